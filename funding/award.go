@@ -1,0 +1,244 @@
+package funding
+
+import (
+	"slices"
+	"time"
+
+	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/money"
+)
+
+// AwardStatus says where an award is in its life (domain 10.1).
+type AwardStatus string
+
+// The statuses of an award.
+const (
+	AgreementPending AwardStatus = "AGREEMENT_PENDING"
+	Active           AwardStatus = "ACTIVE"
+	Complete         AwardStatus = "COMPLETE"
+	Terminated       AwardStatus = "TERMINATED"
+)
+
+// Title returns the status as people read it.
+func (s AwardStatus) Title() string {
+	return map[AwardStatus]string{AgreementPending: "Agreement to be signed", Active: "Active", Complete: "Complete", Terminated: "Terminated"}[s]
+}
+
+// AgreementStatus says how far a memorandum of understanding is (domain 10.3).
+type AgreementStatus string
+
+// The statuses of an agreement.
+const (
+	Issued      AgreementStatus = "ISSUED"
+	TrustSigned AgreementStatus = "TRUST_SIGNED"
+	InForce     AgreementStatus = "IN_FORCE"
+)
+
+// Title returns the status as people read it.
+func (s AgreementStatus) Title() string {
+	return map[AgreementStatus]string{Issued: "Waiting for the trust's signature", TrustSigned: "Waiting for the funder's signature", InForce: "In force"}[s]
+}
+
+// A Signature is one person's yes to the exact document with this hash.
+type Signature struct {
+	Version int    `json:"version"`
+	Side    string `json:"side"` // TRUST or FUNDER
+	Org     string `json:"organisation"`
+	By      string `json:"by"`
+	Name    string `json:"name"`
+	Role    Role   `json:"role"`
+	Hash    string `json:"document_hash"`
+	Signed  Moment `json:"signed"`
+}
+
+// Agreement is the memorandum of understanding of an award: one version of
+// the document, and its signatures. The document itself is kept apart.
+type Agreement struct {
+	Version    int             `json:"version"`
+	Status     AgreementStatus `json:"status"`
+	Hash       string          `json:"document_hash"`
+	Issued     Moment          `json:"issued"`
+	CounterDue calendar.Date   `json:"countersign_due"` // zero until the trust has signed
+	Signatures []Signature     `json:"signatures"`
+}
+
+// Limit is what an award may still spend for one organisation, year and
+// nature: the same figures as the row that the database guards.
+type Limit struct {
+	Org      string      `json:"organisation"`
+	FY       calendar.FY `json:"fy"`
+	Nature   Nature      `json:"nature"`
+	Profile  money.Pence `json:"profile_pence"`
+	InFlight money.Pence `json:"in_flight_pence"`
+	Drawn    money.Pence `json:"drawn_pence"`
+}
+
+// Headroom is what can still be claimed: profile − in flight − drawn.
+func (l Limit) Headroom() money.Pence { return l.Profile - l.InFlight - l.Drawn }
+
+// Award is the process part of an award: what was agreed, and what is open.
+// Claims that are over fold away into their own rows.
+type Award struct {
+	ID             string        `json:"id"`
+	Bid            string        `json:"bid"`
+	Round          string        `json:"round"`
+	Fund           string        `json:"fund"`
+	Org            string        `json:"organisation"`
+	ICB            string        `json:"icb"`
+	Region         string        `json:"region"`
+	Funder         string        `json:"funder"`
+	Title          string        `json:"title"`
+	Status         AwardStatus   `json:"status"`
+	Version        int           `json:"version"`
+	Ruleset        string        `json:"ruleset"`
+	DecidedBy      string        `json:"decided_by"` // may not release its payments (domain 4.5 c)
+	DecidedOn      calendar.Date `json:"decided_on"`
+	SubmittedOn    calendar.Date `json:"submitted_on"`
+	ContentHash    string        `json:"content_hash"`
+	Total          money.Pence   `json:"total_pence"`
+	ProfileVersion int           `json:"profile_version"`
+	Profile        []ProfileCell `json:"profile"`
+	Local          []ProfileCell `json:"local"`
+	Limits         []Limit       `json:"limits"`
+	Conditions     []Condition   `json:"conditions"`
+	Milestones     []Milestone   `json:"milestones"`
+	Agreement      Agreement     `json:"agreement"`
+	Began          Moment        `json:"began"`
+	Claims         []Claim       `json:"claims"` // open ones only
+	MonthOpened    calendar.Date `json:"month_opened"`
+	YearsClosed    []YearEnd     `json:"years_closed,omitempty"`
+	Rung           []string      `json:"rung,omitempty"`
+	NextAlarm      time.Time     `json:"next_alarm"`
+}
+
+// A YearEnd is one limit as a year closed on it: what was not drawn lapses
+// (domain 3.1).
+type YearEnd struct {
+	Limit
+	Lapsed money.Pence `json:"lapsed_pence"`
+}
+
+// ClaimStatus says how far a claim is (domain 3.2).
+type ClaimStatus string
+
+// The statuses of a claim.
+const (
+	ClaimDraft     ClaimStatus = "DRAFT"
+	ClaimSubmitted ClaimStatus = "SUBMITTED"    // with the trust's approver
+	AutoChecked    ClaimStatus = "AUTO_CHECKED" // approved by the trust, checks passed, with the funder
+	Queried        ClaimStatus = "QUERIED"
+	ClaimApproved  ClaimStatus = "APPROVED"
+	Scheduled      ClaimStatus = "SCHEDULED"
+	Paid           ClaimStatus = "PAID"
+	Rejected       ClaimStatus = "REJECTED"
+	ClaimWithdrawn ClaimStatus = "WITHDRAWN"
+)
+
+// Title returns the status as people read it.
+func (s ClaimStatus) Title() string {
+	return map[ClaimStatus]string{ClaimDraft: "Draft", ClaimSubmitted: "Waiting for the trust's approval", AutoChecked: "With the funder", Queried: "Queried",
+		ClaimApproved: "Approved", Scheduled: "In a payment run", Paid: "Paid", Rejected: "Rejected", ClaimWithdrawn: "Withdrawn"}[s]
+}
+
+// Claim is one request for money of one nature, year and organisation. Four
+// different people handle it (invariant I5).
+type Claim struct {
+	ID        string         `json:"id"`
+	No        int            `json:"claim_no"`
+	Org       string         `json:"organisation"`
+	FY        calendar.FY    `json:"fy"`
+	Month     calendar.Month `json:"month"`
+	Nature    Nature         `json:"nature"`
+	Basis     string         `json:"basis"` // PAID, ACCRUED or COMMITTED_DUE_IN_MONTH
+	Status    ClaimStatus    `json:"status"`
+	Amount    money.Pence    `json:"amount_pence"` // as claimed
+	Cut       money.Pence    `json:"cut_pence"`    // taken off by the check of lines
+	Prepared  *Moment        `json:"prepared,omitempty"`
+	Approved  *Moment        `json:"approved,omitempty"` // by the trust
+	Checked   *Moment        `json:"checked,omitempty"`  // by the funder
+	CheckDue  calendar.Date  `json:"check_due"`
+	PayDue    calendar.Date  `json:"pay_due"`
+	Run       string         `json:"run,omitempty"`
+	Released  string         `json:"released_by,omitempty"`
+	PaidAt    *Moment        `json:"paid,omitempty"`
+	QueryText string         `json:"query,omitempty"`
+}
+
+// Granted is what will be paid: the claim less what the check took off.
+func (c Claim) Granted() money.Pence { return c.Amount - c.Cut }
+
+// Subject is the award as the permissions table sees it.
+func (a Award) Subject() Subject {
+	return Subject{Org: a.Org, ICB: a.ICB, Region: a.Region, Funder: a.Funder, State: string(a.Status), What: "award", StateTitle: a.Status.Title()}
+}
+
+// Closed reports whether nothing more can happen to the award.
+func (a Award) Closed() bool { return a.Status == Complete || a.Status == Terminated }
+
+// limit finds the limit of one organisation, year and nature.
+func (a Award) limit(org string, fy calendar.FY, n Nature) (int, bool) {
+	i := slices.IndexFunc(a.Limits, func(l Limit) bool { return l.Org == org && l.FY == fy && l.Nature == n })
+	return i, i >= 0
+}
+
+// Limit returns the limit of one organisation, year and nature.
+func (a Award) Limit(org string, fy calendar.FY, n Nature) (Limit, bool) {
+	i, ok := a.limit(org, fy, n)
+	if !ok {
+		return Limit{}, false
+	}
+	return a.Limits[i], true
+}
+
+// Claim returns the open claim with this id.
+func (a Award) Claim(id string) (Claim, bool) {
+	i := slices.IndexFunc(a.Claims, func(c Claim) bool { return c.ID == id })
+	if i < 0 {
+		return Claim{}, false
+	}
+	return a.Claims[i], true
+}
+
+// clone returns a copy that shares no slice that rules write to.
+func (a Award) clone() Award {
+	a.Profile, a.Local = slices.Clone(a.Profile), slices.Clone(a.Local)
+	a.Limits = slices.Clone(a.Limits)
+	a.Conditions = slices.Clone(a.Conditions)
+	a.Claims = slices.Clone(a.Claims)
+	a.Agreement.Signatures = slices.Clone(a.Agreement.Signatures)
+	a.Rung = slices.Clone(a.Rung)
+	a.YearsClosed = slices.Clone(a.YearsClosed)
+	return a
+}
+
+// fold drops the claims that are over: their rows keep them.
+func (a Award) fold() Award {
+	a.Claims = slices.DeleteFunc(a.Claims, func(c Claim) bool {
+		return c.Status == Paid || c.Status == Rejected || c.Status == ClaimWithdrawn
+	})
+	return a
+}
+
+// Stage names the part of its life that the award is in.
+func (a Award) Stage() string {
+	switch a.Status {
+	case AgreementPending:
+		return "agreement"
+	case Active:
+		return "year"
+	}
+	return "closed"
+}
+
+// Holder says who has the award now, in words.
+func (a Award) Holder() string {
+	switch {
+	case a.Status == AgreementPending && a.Agreement.Status == Issued:
+		return "The trust's chief finance officer, to sign"
+	case a.Status == AgreementPending:
+		return "The funder, to countersign"
+	case a.Status == Active:
+		return "The trust, to deliver and claim"
+	}
+	return "Nobody: the award is closed"
+}

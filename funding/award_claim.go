@@ -1,0 +1,350 @@
+package funding
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/money"
+)
+
+type claimBody struct {
+	Claim   string `json:"claim"`
+	Line    int    `json:"line_no"`
+	Outcome string `json:"outcome"`
+	Granted *int64 `json:"granted_pence"`
+	Code    string `json:"code"`
+	Reasons string `json:"reasons"`
+	Run     string `json:"run"`
+	By      string `json:"released_by"`
+}
+
+// claimMoney puts a prepared claim in flight: from here its money is held.
+func claimMoney(r *AwardResult, f AwardFacts, c Command) error {
+	d := f.Draft
+	if d.Status != ClaimDraft && d.Status != Queried {
+		return conflict("CLAIM_NOT_DRAFT", "Claim %d is “%s” and cannot be submitted again.", d.No, d.Status.Title())
+	}
+	if err := r.Award.mayClaim(d, f, c); err != nil {
+		return err
+	}
+	held := money.Pence(0)
+	old, again := r.Award.Claim(d.ID)
+	if again {
+		held = old.Granted()
+	}
+	amount := d.Amount()
+	if err := r.headroom(d, amount-held); err != nil {
+		return err
+	}
+	at, err := f.moment(c)
+	if err != nil {
+		return err
+	}
+	payDue, err := f.Calendar.AddWorkingDays(at.Day, f.Rules.Clocks.Payment)
+	if err != nil {
+		return err
+	}
+	claim := Claim{ID: d.ID, No: d.No, Org: d.Org, FY: d.FY, Month: d.Month, Nature: d.Nature, Basis: d.Basis, Status: ClaimSubmitted, Amount: amount, Prepared: &at, PayDue: payDue}
+	r.putClaim(claim)
+	r.move(LimitMove{Org: d.Org, FY: d.FY, Nature: d.Nature, InFlight: amount - held})
+	r.Effects.Invoices = d.uses(1)
+	r.say("CLAIM_SUBMITTED", fmt.Sprintf("Claim %d for %s of %s (%s %s) was submitted.", d.No, amount, d.Nature.Word(), d.Month.Label(), d.FY), claimDetail(claim))
+	r.write("approve-claim", TrustFinanceApprover, r.Award.Org, fmt.Sprintf("Please approve claim %d on %s", d.No, r.Award.ID), fmt.Sprintf("%s of %s for %s.", amount, d.Nature.Word(), d.Month.Name()))
+	return nil
+}
+
+// mayClaim checks everything but the money.
+func (a Award) mayClaim(d ClaimContent, f AwardFacts, c Command) error {
+	if err := StartClaim(a, d, f.Person, calendar.DateOf(c.At)); err != nil {
+		return err
+	}
+	if a.yearClosed(d.FY) {
+		return conflict("YEAR_CLOSED", "%s is closed. What was not drawn by 31 March has lapsed.", d.FY)
+	}
+	cut, err := f.Calendar.CutOff(d.FY)
+	if err != nil {
+		return err
+	}
+	if c.At.After(cut) {
+		return conflict("LATE_YEAR_END", "Claims for %s closed at %s. Ask national finance what can still be done.", d.FY, calendar.TimeText(cut))
+	}
+	for _, k := range a.Conditions {
+		if k.holds(d, calendar.DateOf(c.At)) {
+			return conflict("CONDITION_OVERDUE", "Condition %s was due on %s and is not met, so claims from its month on wait. Ask for it to be discharged.", k.Ref, k.Due.Text())
+		}
+	}
+	return d.checkLines(a, f)
+}
+
+// holds reports whether an overdue condition stops this claim.
+func (k Condition) holds(d ClaimContent, today calendar.Date) bool {
+	if k.Blocks != "CLAIMS" || k.Discharged != nil || !today.After(k.Due) {
+		return false
+	}
+	fy, m := calendar.MonthOf(k.Due)
+	from := m + 1
+	if k.FromMonth > 0 {
+		from = k.FromMonth
+	}
+	return d.FY > fy || (d.FY == fy && d.Month >= from)
+}
+
+// headroom refuses more than is left, to the penny (E1).
+func (r *AwardResult) headroom(d ClaimContent, extra money.Pence) error {
+	l, _ := r.Award.Limit(d.Org, d.FY, d.Nature)
+	if left := l.Headroom(); extra > left {
+		return conflict("CLAIM_EXCEEDS_YEAR_PROFILE", "The claim is %s too much: %s of %s is left for %s. Reduce it to %s, or ask for a change to the profile.",
+			extra-left, left, d.Nature.Word(), d.FY, d.Amount()-(extra-left)).At("lines").With("excess_pence", int64(extra-left)).With("headroom_pence", int64(left))
+	}
+	return nil
+}
+
+func (r *AwardResult) putClaim(c Claim) {
+	i := slices.IndexFunc(r.Award.Claims, func(o Claim) bool { return o.ID == c.ID })
+	if i < 0 {
+		r.Award.Claims = append(r.Award.Claims, c)
+		return
+	}
+	r.Award.Claims[i] = c
+}
+
+func claimDetail(c Claim) map[string]any {
+	return map[string]any{"claim": c.ID, "claim_no": c.No, "fy": c.FY, "month": c.Month, "nature": c.Nature, "organisation": c.Org, "amount_pence": c.Amount, "granted_pence": c.Granted()}
+}
+
+// openClaim reads a command about one open claim.
+func (a Award) openClaim(c Command) (claimBody, Claim, error) {
+	body, err := decode[claimBody](c)
+	if err != nil {
+		return body, Claim{}, err
+	}
+	claim, ok := a.Claim(body.Claim)
+	if !ok {
+		return body, Claim{}, conflict("CLAIM_NOT_OPEN", "Claim %s is not open on this award.", body.Claim).At("claim")
+	}
+	return body, claim, nil
+}
+
+func wrongClaimState(c Claim) error {
+	return conflict("WRONG_STATE", "Claim %d is “%s”, so that cannot be done now.", c.No, c.Status.Title())
+}
+
+// preparedClaim: who prepared a claim may not approve it (E8).
+func preparedClaim(a Award, _ AwardFacts, c Command) error {
+	_, claim, err := a.openClaim(c)
+	if err != nil {
+		return nil // said later, to those whose role fits
+	}
+	if claim.Prepared != nil && claim.Prepared.By == c.By {
+		return forbidden("SAME_PERSON", "You prepared claim %d, so somebody else has to approve it.", claim.No)
+	}
+	return nil
+}
+
+func approveClaim(r *AwardResult, f AwardFacts, c Command) error {
+	_, claim, err := r.Award.openClaim(c)
+	if err != nil {
+		return err
+	}
+	if claim.Status != ClaimSubmitted {
+		return wrongClaimState(claim)
+	}
+	at, err := f.moment(c)
+	if err != nil {
+		return err
+	}
+	due, err := f.Calendar.AddWorkingDays(at.Day, f.Rules.Clocks.ClaimCheck)
+	if err != nil {
+		return err
+	}
+	claim.Status, claim.Approved, claim.CheckDue = AutoChecked, &at, due
+	r.putClaim(claim)
+	r.say("CLAIM_APPROVED_BY_TRUST", fmt.Sprintf("The trust approved claim %d. Its automatic checks passed.", claim.No), claimDetail(claim))
+	r.write("check-claim", NationalFinance, r.Award.Funder, fmt.Sprintf("A claim to check: %s, claim %d", r.Award.ID, claim.No), fmt.Sprintf("%s of %s. The check is due on %s.", claim.Amount, claim.Nature.Word(), due.Text()))
+	return nil
+}
+
+func withdrawClaim(r *AwardResult, f AwardFacts, c Command) error {
+	_, claim, err := r.Award.openClaim(c)
+	if err != nil {
+		return err
+	}
+	if claim.Status != ClaimSubmitted && claim.Status != AutoChecked && claim.Status != Queried {
+		return wrongClaimState(claim)
+	}
+	r.drop(claim, ClaimWithdrawn, f)
+	r.say("CLAIM_WITHDRAWN", fmt.Sprintf("The trust withdrew claim %d.", claim.No), claimDetail(claim))
+	return nil
+}
+
+// drop closes a claim that will not be paid and gives its money back.
+func (r *AwardResult) drop(c Claim, s ClaimStatus, f AwardFacts) {
+	c.Status = s
+	r.putClaim(c)
+	r.move(LimitMove{Org: c.Org, FY: c.FY, Nature: c.Nature, InFlight: -c.Granted()})
+	r.Effects.Invoices = append(r.Effects.Invoices, f.Draft.uses(-1)...)
+}
+
+// handledClaim: the funder's checker is neither the trust's preparer nor its
+// approver (I5).
+func handledClaim(a Award, _ AwardFacts, c Command) error {
+	_, claim, err := a.openClaim(c)
+	if err != nil {
+		return nil
+	}
+	for _, m := range []*Moment{claim.Prepared, claim.Approved} {
+		if m != nil && m.By == c.By {
+			return forbidden("SAME_PERSON", "You handled claim %d for the trust, so somebody else has to check it.", claim.No)
+		}
+	}
+	return nil
+}
+
+func checkLine(r *AwardResult, f AwardFacts, c Command) error {
+	body, claim, err := r.Award.openClaim(c)
+	if err != nil {
+		return err
+	}
+	if claim.Status != AutoChecked {
+		return wrongClaimState(claim)
+	}
+	line := f.Line
+	if line.No == 0 {
+		return invalid("NO_SUCH_LINE", "Claim %d has no line %d.", claim.No, body.Line).At("line_no")
+	}
+	granted, err := grantedOf(LineResult(body.Outcome), line, body.Granted)
+	if err != nil {
+		return err
+	}
+	before := line.Eligible
+	if line.Result != LineUnchecked {
+		before = line.Granted
+	}
+	claim.Cut += before - granted
+	r.putClaim(claim)
+	r.move(LimitMove{Org: claim.Org, FY: claim.FY, Nature: claim.Nature, InFlight: granted - before})
+	r.Effects.Lines = []LineOutcome{{claim.ID, line.No, LineResult(body.Outcome), granted, body.Code}}
+	r.say("CLAIM_LINE_CHECKED", fmt.Sprintf("Line %d of claim %d: %s, %s.", line.No, claim.No, body.Outcome, granted),
+		map[string]any{"claim": claim.ID, "line": line.No, "result": body.Outcome, "granted_pence": granted, "code": body.Code})
+	return nil
+}
+
+// grantedOf is what a result leaves of a line (domain 3.8 J9).
+func grantedOf(result LineResult, l ClaimLine, said *int64) (money.Pence, error) {
+	switch result {
+	case LineAccepted:
+		return l.Eligible, nil
+	case LineRejected:
+		return 0, nil
+	case LineReduced:
+		if said == nil || *said <= 0 || money.Pence(*said) >= l.Eligible {
+			return 0, invalid("OUT_OF_RANGE", "Say to how much the line is reduced: more than nothing and less than %s.", l.Eligible).At("granted_pence")
+		}
+		return money.Pence(*said), nil
+	}
+	return 0, invalid("NOT_A_CHOICE", "%q is not a result. Choose ACCEPTED, REDUCED or REJECTED.", result).At("outcome")
+}
+
+func checkClaim(r *AwardResult, f AwardFacts, c Command) error {
+	body, claim, err := r.Award.openClaim(c)
+	if err != nil {
+		return err
+	}
+	if claim.Status != AutoChecked {
+		return wrongClaimState(claim)
+	}
+	at, err := f.moment(c)
+	if err != nil {
+		return err
+	}
+	claim.Checked = &at
+	switch body.Outcome {
+	case "APPROVE":
+		return r.grant(claim)
+	case "QUERY", "REJECT":
+		why, err := reasons(c, "The trust needs to know what to mend.")
+		if err != nil {
+			return err
+		}
+		r.turnBack(claim, body.Outcome, why, f, c)
+		return nil
+	}
+	return invalid("NOT_A_CHOICE", "%q is not a result. Choose APPROVE, QUERY or REJECT.", body.Outcome).At("outcome")
+}
+
+func (r *AwardResult) grant(claim Claim) error {
+	if claim.Granted() <= 0 {
+		return conflict("NOTHING_GRANTED", "Every line was rejected, so there is nothing to approve. Reject the claim.")
+	}
+	claim.Status = ClaimApproved
+	r.putClaim(claim)
+	r.say("CLAIM_APPROVED", fmt.Sprintf("Claim %d was approved at %s.", claim.No, claim.Granted()), claimDetail(claim))
+	r.write("run-waiting", PaymentReleaser, r.Award.Funder, fmt.Sprintf("An approved claim waits for a payment run: %s, claim %d", r.Award.ID, claim.No), claim.Granted().String())
+	return nil
+}
+
+func (r *AwardResult) turnBack(claim Claim, outcome, why string, f AwardFacts, c Command) {
+	detail := claimDetail(claim)
+	detail["reasons_hash"] = hashText(c, why)
+	if outcome == "QUERY" {
+		claim.Status, claim.QueryText = Queried, why
+		r.putClaim(claim)
+		r.Effects.Invoices = f.Draft.uses(-1) // the lines may change; they are taken again when it comes back
+		r.say("CLAIM_QUERIED", fmt.Sprintf("The funder has a question on claim %d.", claim.No), detail)
+	} else {
+		r.drop(claim, Rejected, f)
+		r.say("CLAIM_REJECTED", fmt.Sprintf("Claim %d was rejected. Its money can be claimed again.", claim.No), detail)
+	}
+	r.write("claim-turned-back", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Claim %d on %s: %s", claim.No, r.Award.ID, claim.Status.Title()), why)
+}
+
+// schedule puts an approved claim into a payment run.
+func schedule(r *AwardResult, _ AwardFacts, c Command) error {
+	body, claim, err := r.Award.openClaim(c)
+	if err != nil {
+		return err
+	}
+	if claim.Status != ClaimApproved {
+		return wrongClaimState(claim)
+	}
+	claim.Status, claim.Run = Scheduled, body.Run
+	r.putClaim(claim)
+	r.say("CLAIM_SCHEDULED", fmt.Sprintf("Claim %d was put into payment run %s.", claim.No, body.Run), claimDetail(claim))
+	return nil
+}
+
+// payClaim moves a claim's money from in flight to drawn.
+func payClaim(r *AwardResult, f AwardFacts, c Command) error {
+	body, claim, err := r.Award.openClaim(c)
+	if err != nil {
+		return err
+	}
+	if claim.Status != Scheduled {
+		return wrongClaimState(claim)
+	}
+	at, err := f.moment(c)
+	if err != nil {
+		return err
+	}
+	claim.Status, claim.PaidAt, claim.Released = Paid, &at, body.By
+	r.putClaim(claim)
+	r.move(LimitMove{Org: claim.Org, FY: claim.FY, Nature: claim.Nature, InFlight: -claim.Granted(), Drawn: claim.Granted()})
+	r.say("CLAIM_PAID", fmt.Sprintf("Claim %d was paid: %s.", claim.No, claim.Granted()), claimDetail(claim))
+	r.write("claim-paid", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Paid: claim %d on %s", claim.No, r.Award.ID), fmt.Sprintf("%s of %s was paid on %s.", claim.Granted(), claim.Nature.Word(), at.Day.Text()))
+	return nil
+}
+
+// ClaimOf returns the claim, and the line of it, that a command is about; ""
+// when it is about none.
+func ClaimOf(c Command) (claim string, line int) {
+	switch c.Verb {
+	case ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim:
+		body, err := decode[claimBody](c)
+		if err != nil {
+			return "", 0
+		}
+		return body.Claim, body.Line
+	}
+	return "", 0
+}

@@ -1,0 +1,51 @@
+package funding
+
+import (
+	"fmt"
+	"time"
+)
+
+// AwardTasks lists who is waited for, and until when.
+func AwardTasks(a Award) []Task {
+	t := tasks{link: "/awards/" + a.ID, worth: int64(a.Total)}
+	if a.Status == AgreementPending {
+		if a.Agreement.Status == Issued {
+			t.add("sign", "Sign the agreement", TrustCFO, a.Org, time.Time{})
+		} else {
+			t.add("countersign", "Countersign the agreement", ProgrammeManager, a.Funder, endOfDay(a.Agreement.CounterDue))
+		}
+		t.list[0].Link += "/agreement"
+	}
+	for _, k := range a.Conditions {
+		if k.Discharged == nil && k.Blocks == "CLAIMS" && a.Status == Active {
+			t.add("condition/"+k.Ref, "Condition "+k.Ref+" to be met: it holds claims when late", ProgrammeManager, a.Funder, endOfDay(k.Due))
+		}
+	}
+	for _, c := range a.Claims {
+		t.addClaim(a, c)
+	}
+	return t.list
+}
+
+func (t *tasks) addClaim(a Award, c Claim) {
+	say := func(what string) string { return fmt.Sprintf("%s claim %d for %s", what, c.No, c.Month.Name()) }
+	n := len(t.list)
+	switch c.Status {
+	case ClaimSubmitted:
+		t.add("claim/"+c.ID, say("Approve"), TrustFinanceApprover, a.Org, endOfDay(c.PayDue))
+	case Queried:
+		t.add("claim/"+c.ID, say("Answer the query on"), TrustFinancePreparer, a.Org, time.Time{})
+	case AutoChecked:
+		t.add("claim/"+c.ID, say("Check"), NationalFinance, a.Funder, endOfDay(c.CheckDue))
+	case ClaimApproved:
+		t.add("claim/"+c.ID, say("Put into a payment run:"), PaymentReleaser, a.Funder, endOfDay(c.PayDue))
+	}
+	if len(t.list) == n {
+		return
+	}
+	last := &t.list[n]
+	last.Worth, last.Link = c.Granted(), "/claims/"+c.ID
+	if c.Status == ClaimApproved {
+		last.Link = "/runs"
+	}
+}

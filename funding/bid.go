@@ -1,0 +1,242 @@
+package funding
+
+import (
+	"slices"
+	"time"
+
+	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/money"
+)
+
+// BidStatus says where a bid is in its life (domain 10.1).
+type BidStatus string
+
+// The statuses of a bid. After the decision its award has the later ones.
+const (
+	Draft                  BidStatus = "DRAFT"
+	InternalApproval       BidStatus = "INTERNAL_APPROVAL"
+	CompletenessCheck      BidStatus = "COMPLETENESS_CHECK"
+	Returned               BidStatus = "RETURNED"
+	InReview               BidStatus = "IN_REVIEW"
+	Panel                  BidStatus = "PANEL"
+	Approved               BidStatus = "APPROVED"
+	ApprovedWithConditions BidStatus = "APPROVED_WITH_CONDITIONS"
+	Deferred               BidStatus = "DEFERRED"
+	Declined               BidStatus = "DECLINED"
+	Withdrawn              BidStatus = "WITHDRAWN"
+)
+
+var bidStatusTitles = map[BidStatus]string{
+	Draft: "Draft", InternalApproval: "With your approvers", CompletenessCheck: "Completeness check", Returned: "Returned to the trust",
+	InReview: "In review", Panel: "With the panel", Approved: "Approved", ApprovedWithConditions: "Approved with conditions",
+	Deferred: "Deferred", Declined: "Declined", Withdrawn: "Withdrawn",
+}
+
+// Title returns the status as people read it.
+func (s BidStatus) Title() string { return bidStatusTitles[s] }
+
+// Bid is the process part of a bid: one row, one version. What people write
+// is [Content], kept apart.
+type Bid struct {
+	ID             string          `json:"id"` // its reference, for example FP26-RZX-001
+	Round          string          `json:"round"`
+	Org            string          `json:"organisation"` // at submission; history keeps it
+	ICB            string          `json:"icb"`
+	Region         string          `json:"region"`
+	Funder         string          `json:"funder"`
+	Title          string          `json:"title"`
+	Status         BidStatus       `json:"status"`
+	Version        int             `json:"version"`
+	StartedBy      string          `json:"started_by"`
+	SentBy         string          `json:"sent_by,omitempty"` // who asked for internal approval
+	SRO            *Endorsement    `json:"sro_approval,omitempty"`
+	CFO            *Endorsement    `json:"cfo_signature,omitempty"`
+	ContentHash    string          `json:"content_hash,omitempty"` // of what was submitted
+	Ask            money.Pence     `json:"ask_pence"`
+	Ruleset        string          `json:"ruleset,omitempty"` // pinned at submission
+	Route          Route           `json:"route"`
+	Submitted      *Moment         `json:"submitted,omitempty"`
+	Complete       *Moment         `json:"complete,omitempty"`
+	CompleteDue    calendar.Date   `json:"complete_due"`
+	Returned       *Moment         `json:"returned,omitempty"`
+	ResubmitBy     calendar.Date   `json:"resubmit_by"`
+	Reviews        []Review        `json:"reviews"`
+	Clarifications []Clarification `json:"clarifications"`
+	ReviewsDone    *Moment         `json:"reviews_done,omitempty"`
+	DecisionDue    calendar.Date   `json:"decision_due"`
+	Decision       *Decision       `json:"decision,omitempty"`
+	Released       *Moment         `json:"released,omitempty"` // when the trust was told
+	ClosedReason   string          `json:"closed_reason,omitempty"`
+	Rung           []string        `json:"rung,omitempty"` // alarms that have gone off
+	NextAlarm      time.Time       `json:"next_alarm"`
+	PastReviews    [][]Review      `json:"past_reviews,omitempty"` // of earlier submissions
+	PastQuestions  []Clarification `json:"past_questions,omitempty"`
+}
+
+// A Moment is when something happened: the instant, and the working day that
+// it counts on (after 17:00 London, the next working day).
+type Moment struct {
+	At  time.Time     `json:"at"`
+	Day calendar.Date `json:"day"`
+	By  string        `json:"by"`
+}
+
+// An Endorsement is one person's yes to an exact version of the content.
+type Endorsement struct {
+	By             string    `json:"by"`
+	At             time.Time `json:"at"`
+	ContentVersion int       `json:"content_version"`
+	ContentHash    string    `json:"content_hash"`
+}
+
+// ReviewStatus says how far a review is.
+type ReviewStatus string
+
+// The statuses of a review.
+const (
+	ReviewWaiting ReviewStatus = "WAITING"
+	ReviewOpen    ReviewStatus = "IN_PROGRESS"
+	ReviewDone    ReviewStatus = "DONE"
+)
+
+// ReviewOutcome is what a review concludes (domain 10.2).
+type ReviewOutcome string
+
+// The outcomes of a review.
+const (
+	Support               ReviewOutcome = "SUPPORT"
+	SupportWithConditions ReviewOutcome = "SUPPORT_WITH_CONDITIONS"
+	MoreInformation       ReviewOutcome = "MORE_INFORMATION"
+	NotSupport            ReviewOutcome = "NOT_SUPPORT"
+)
+
+// Title returns the outcome as people read it.
+func (o ReviewOutcome) Title() string {
+	return map[ReviewOutcome]string{Support: "Support", SupportWithConditions: "Support with conditions",
+		MoreInformation: "More information needed", NotSupport: "Not supported"}[o]
+}
+
+// A Review is one reviewer's part of the assessment, with its own clock.
+type Review struct {
+	Kind       ReviewKind    `json:"kind"`
+	Status     ReviewStatus  `json:"status"`
+	Reviewer   string        `json:"reviewer,omitempty"`
+	Recused    []string      `json:"recused,omitempty"` // people who stood down
+	Started    Moment        `json:"started"`           // when its clock began
+	Days       int           `json:"days"`
+	Done       *Moment       `json:"done,omitempty"`
+	Outcome    ReviewOutcome `json:"outcome,omitempty"`
+	Reasons    string        `json:"reasons,omitempty"`
+	Scores     []Score       `json:"scores,omitempty"`
+	Conditions []string      `json:"conditions,omitempty"`
+}
+
+// A Score is a judgement of one criterion, 0 (no evidence) to 4 (excellent).
+type Score struct {
+	Criterion string `json:"criterion"`
+	Score     int    `json:"score"`
+	Reasons   string `json:"reasons,omitempty"`
+}
+
+// A Clarification is a question to the trust. A blocking one stops its own
+// review's clock until it is answered.
+type Clarification struct {
+	ID       string        `json:"id"`
+	Review   ReviewKind    `json:"review"`
+	Field    string        `json:"field"` // the answer, line or section it is about
+	Question string        `json:"question"`
+	Blocking bool          `json:"blocking"`
+	Asked    Moment        `json:"asked"`
+	Due      calendar.Date `json:"due"`
+	Answered *Moment       `json:"answered,omitempty"`
+	Answer   string        `json:"answer,omitempty"`
+}
+
+// Open reports whether the question still waits for an answer.
+func (q Clarification) Open() bool { return q.Answered == nil }
+
+// A Decision is what the panel decided, and on exactly what.
+type Decision struct {
+	Outcome    BidStatus     `json:"outcome"`
+	Reasons    string        `json:"reasons"`
+	Conditions []Condition   `json:"conditions,omitempty"`
+	By         string        `json:"by"`
+	Role       Role          `json:"role"`
+	Made       Moment        `json:"made"`
+	Hash       string        `json:"content_hash"` // invariant I7: the version decided on
+	Cells      []ProfileCell `json:"cells,omitempty"`
+}
+
+// A Condition comes with an approval, and may gate a milestone or the money.
+type Condition struct {
+	Ref        string         `json:"ref"`
+	Text       string         `json:"text"`
+	Blocks     string         `json:"blocks,omitempty"`    // MILESTONE, CLAIMS or NOTHING
+	Milestone  string         `json:"milestone,omitempty"` // which, when it blocks one
+	Due        calendar.Date  `json:"due"`
+	FromMonth  calendar.Month `json:"from_month,omitempty"` // claims from this month of the due date's year on
+	Discharged *Moment        `json:"discharged,omitempty"`
+}
+
+// A ProfileCell is national money for one organisation, year and nature
+// (domain 3.8 J2).
+type ProfileCell struct {
+	Org       string      `json:"organisation"`
+	FY        calendar.FY `json:"fy"`
+	Nature    Nature      `json:"nature"`
+	Certainty Certainty   `json:"certainty"`
+	Amount    money.Pence `json:"amount_pence"`
+}
+
+// Editable reports whether the content may change.
+func (b Bid) Editable() bool {
+	return b.Status == Draft || b.Status == InternalApproval || b.Status == Returned
+}
+
+// Decided reports whether the panel has decided.
+func (b Bid) Decided() bool { return b.Decision != nil }
+
+// Closed reports whether nothing more can happen to the bid itself: its award
+// goes on alone.
+func (b Bid) Closed() bool {
+	switch b.Status {
+	case Withdrawn:
+		return true
+	case Approved, ApprovedWithConditions, Declined:
+		return b.Released != nil
+	}
+	return false
+}
+
+// Shown is the status that a trust may see: a decision that is not released
+// yet still reads as with the panel.
+func (b Bid) Shown(funderSide bool) BidStatus {
+	if b.Decided() && b.Released == nil && !funderSide {
+		return Panel
+	}
+	return b.Status
+}
+
+// Review returns the review of kind k.
+func (b Bid) Review(k ReviewKind) (Review, bool) {
+	i := slices.IndexFunc(b.Reviews, func(r Review) bool { return r.Kind == k })
+	if i < 0 {
+		return Review{}, false
+	}
+	return b.Reviews[i], true
+}
+
+// clone returns a copy that shares no slice that rules write to.
+func (b Bid) clone() Bid {
+	b.Reviews = slices.Clone(b.Reviews)
+	b.Clarifications = slices.Clone(b.Clarifications)
+	b.Rung = slices.Clone(b.Rung)
+	b.PastReviews = slices.Clone(b.PastReviews)
+	b.PastQuestions = slices.Clone(b.PastQuestions)
+	return b
+}
+
+// Subject is the bid as the permissions table sees it.
+func (b Bid) Subject() Subject {
+	return Subject{Org: b.Org, ICB: b.ICB, Region: b.Region, Funder: b.Funder, State: string(b.Status), What: "bid", StateTitle: b.Status.Title()}
+}

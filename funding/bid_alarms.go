@@ -1,0 +1,49 @@
+package funding
+
+import (
+	"fmt"
+	"strings"
+)
+
+// ring does what one alarm is for: an event for the timeline, and a letter to
+// whoever has the bid.
+func (r *BidResult) ring(a Alarm, f BidFacts) {
+	kind, rest, _ := strings.Cut(a.Key, "/")
+	b := r.Bid
+	switch kind {
+	case "completeness-due":
+		r.late("COMPLETENESS_OVERDUE", "The completeness check was due on "+b.CompleteDue.Text()+".", ProgrammeManager, b.Funder)
+	case "resubmit-by":
+		r.late("RESUBMISSION_OVERDUE", "The trust had until "+b.ResubmitBy.Text()+" to send the bid again and keep its place in the round.", TrustAuthor, b.Org)
+	case "decision-due":
+		r.late("DECISION_OVERDUE", "The panel's decision was due on "+b.DecisionDue.Text()+".", PanelChair, b.Funder)
+	case "review-due":
+		name, _, _ := strings.Cut(rest, "/")
+		k := ReviewKind(name)
+		r.late("REVIEW_OVERDUE", k.Title()+" has not answered by its due day.", k.Reviewer(), b.reviewOrg(k))
+		r.write("review-escalated", ProgrammeManager, b.Funder, "A review is late: "+b.ID, k.Title()+" has not answered by its due day. You are its named lead.")
+	case "question":
+		id, _, _ := strings.Cut(rest, "/")
+		for _, q := range b.Clarifications {
+			if q.ID == id {
+				r.late("QUESTION_REMINDER", fmt.Sprintf("The question from %s asked on %s still waits for the trust's answer.", q.Review.Title(), q.Asked.Day.Text()), TrustAuthor, b.Org)
+			}
+		}
+	}
+}
+
+func (r *BidResult) late(name, summary string, role Role, org string) {
+	r.say(name, summary, nil)
+	r.write(strings.ToLower(strings.ReplaceAll(name, "_", "-")), role, org, "Something is late: "+r.Bid.ID, summary)
+}
+
+// reviewOrg is the organisation whose people do review k of this bid.
+func (b Bid) reviewOrg(k ReviewKind) string {
+	switch k.Reviewer() {
+	case ICBReviewer:
+		return b.ICB
+	case RegionReviewer:
+		return b.Region
+	}
+	return b.Funder
+}

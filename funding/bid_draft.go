@@ -1,0 +1,174 @@
+package funding
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/tranche-funding/tranche/funding/calendar"
+)
+
+// StartBid makes a new draft for org in round, if person may (domain 10.1).
+// Starting a draft is a plain insert, not a command.
+func StartBid(id, title string, person Person, org Organisation, round Round, today calendar.Date) (Bid, error) {
+	b := Bid{ID: id, Round: round.ID, Org: org.Code, ICB: org.ICB, Region: org.Region, Funder: round.Funder, Title: title, Status: Draft, Version: 1, StartedBy: person.ID}
+	if err := May(person, "createBid", b.Subject()); err != nil {
+		return Bid{}, err
+	}
+	switch {
+	case today.Before(round.OpensOn):
+		return Bid{}, conflict("ROUND_NOT_OPEN", "%s opens on %s. Come back then.", round.Title, round.OpensOn.Text())
+	case today.After(round.ClosesOn):
+		return Bid{}, conflict("ROUND_CLOSED", "%s closed on %s. Look for the next round.", round.Title, round.ClosesOn.Text())
+	case !org.OpenOn(today):
+		return Bid{}, conflict("ORG_CLOSED", "%s is not open on %s. Its successor can bid.", org.Name, today.Text())
+	case len(round.Groups) > 0 && !contains(round.Groups, org.EPRGroup):
+		return Bid{}, conflict("NOT_ELIGIBLE", "%s is in EPR %s; this round is for %s.", org.Name, org.EPRGroup, strings.Join(round.Groups, ", "))
+	}
+	return b, nil
+}
+
+func sendForApproval(r *BidResult, _ BidFacts, c Command) error {
+	r.Bid.Status, r.Bid.SentBy = InternalApproval, c.By
+	r.say("SENT_FOR_APPROVAL", "The bid was sent to the senior responsible owner.", nil)
+	r.write("approve-bid", TrustSRO, r.Bid.Org, "Please approve "+r.Bid.ID+" before it is submitted", "The bid “"+r.Bid.Title+"” is ready for your approval.")
+	return nil
+}
+
+func approveInside(r *BidResult, f BidFacts, c Command) error {
+	if sro := f.Content.Answer("sro"); sro != "" && sro != c.By {
+		return forbidden("NOT_THE_NAMED_SRO", "The bid names somebody else as its senior responsible owner. Ask them to approve, or change the name in the bid.").To("people")
+	}
+	r.Bid.SRO = &Endorsement{c.By, c.At, f.Content.Version, f.Content.Hash()}
+	if r.Bid.Status == Draft {
+		r.Bid.Status = InternalApproval
+	}
+	r.Bid.Title, r.Bid.Ask = f.Content.Title(), f.Content.NationalAsk()
+	r.say("APPROVED_INSIDE", "The senior responsible owner approved the bid inside the trust.", map[string]any{"content_hash": r.Bid.SRO.ContentHash})
+	r.write("sign-bid", TrustCFO, r.Bid.Org, "Please sign and submit "+r.Bid.ID, "The senior responsible owner has approved “"+r.Bid.Title+"”. It asks for "+r.Bid.Ask.String()+".")
+	return nil
+}
+
+// CheckSubmit reports why the bid cannot be submitted by p at now, or nil:
+// what the CFO's page asks and the submission asks again.
+func CheckSubmit(b Bid, f BidFacts, c Command) error {
+	if deadline := f.Round.ClosesOn.At(17, 0); b.Returned == nil && c.At.After(deadline) {
+		return conflict("ROUND_CLOSED", "The round closed at %s. The bid is kept as a draft and can be used in the next round.", calendar.TimeText(deadline))
+	}
+	if b.SRO == nil {
+		return conflict("SRO_NOT_APPROVED", "The senior responsible owner has not approved the bid yet.").To("approve")
+	}
+	if b.SRO.ContentHash != f.Content.Hash() {
+		return conflict("CHANGED_SINCE_APPROVAL", "The bid has changed since the senior responsible owner approved it. Ask them to approve this version.").To("approve")
+	}
+	if b.SRO.By == c.By {
+		return forbidden("SAME_PERSON", "You approved this bid as its senior responsible owner, so somebody else has to sign it as chief finance officer.")
+	}
+	if cfo := f.Content.Answer("cfo"); cfo != "" && cfo != c.By {
+		return forbidden("NOT_THE_NAMED_CFO", "The bid names somebody else as its chief finance officer. Ask them to sign, or change the name in the bid.").To("people")
+	}
+	return nil
+}
+
+func submit(r *BidResult, f BidFacts, c Command) error {
+	if err := CheckSubmit(r.Bid, f, c); err != nil {
+		return err
+	}
+	today := calendar.DateOf(c.At)
+	economics, _, err := Appraise(f.Content, f.Rules.Appraisal)
+	if err != nil {
+		return err
+	}
+	route, err := FindRoute(SchemeOf(f.Content, f.Org, economics.WholeLife, today), f.Rules)
+	if err != nil {
+		return err
+	}
+	pathway, _ := f.Rules.Pathway(route.Pathway)
+	checks := Readiness(Reading{f.Content, f.Round, f.Rules, pathway, f.Org, today, f.Named})
+	if err := refuse(Failed(checks)); err != nil {
+		return err
+	}
+	at, err := f.moment(c)
+	if err != nil {
+		return err
+	}
+	due, err := f.Calendar.AddWorkingDays(at.Day, f.Rules.Clocks.Completeness)
+	if err != nil {
+		return err
+	}
+	b := &r.Bid
+	b.Status, b.Submitted, b.CompleteDue, b.Returned = CompletenessCheck, &at, due, nil
+	b.Title, b.Ask, b.Ruleset, b.Route = f.Content.Title(), f.Content.NationalAsk(), f.Rules.Code, route
+	b.ContentHash = f.Content.Hash()
+	b.CFO = &Endorsement{c.By, c.At, f.Content.Version, b.ContentHash}
+	r.say("SUBMITTED", fmt.Sprintf("The bid was signed by the chief finance officer and submitted. It asks for %s.", b.Ask),
+		map[string]any{"content_hash": b.ContentHash, "ask_pence": b.Ask, "pathway": route.Pathway, "ruleset": b.Ruleset, "checks_passed": len(checks)})
+	r.receipts(f)
+	return nil
+}
+
+// refuse turns failed checks into one refusal that lists them all, with links.
+func refuse(failed []Check) error {
+	errs := make([]*Error, len(failed))
+	for i, k := range failed {
+		errs[i] = k.Refusal()
+	}
+	if e := joinErrors(errs); e != nil {
+		return e
+	}
+	return nil
+}
+
+func (r *BidResult) receipts(f BidFacts) {
+	b := r.Bid
+	next := fmt.Sprintf("What happens next: the completeness check, by %s. Then %d reviews run side by side, each within %d working days. We expect a decision about %d working days after today.",
+		b.CompleteDue.Text(), len(b.Route.Reviews), longest(b.Route), b.Route.ExpectedDays)
+	entry := &CalendarEntry{UID: "completeness/" + b.ID, Title: "Completeness check due: " + b.ID, On: b.CompleteDue}
+	for _, role := range []Role{TrustAuthor, TrustSRO, TrustCFO} {
+		r.Effects.Letters = append(r.Effects.Letters, Letter{Template: "receipt", Role: role, Org: b.Org, Link: "/bids/" + b.ID + "/receipt", Calendar: entry,
+			Subject: "We have your bid " + b.ID, Body: fmt.Sprintf("“%s”, asking for %s, was received at %s.\n\n%s", b.Title, b.Ask, calendar.TimeText(b.Submitted.At), next)})
+	}
+	r.write("check-completeness", ProgrammeManager, b.Funder, "A new bid to check: "+b.ID, fmt.Sprintf("%s asks for %s. The completeness check is due on %s.", f.Org.Name, b.Ask, b.CompleteDue.Text()))
+}
+
+func longest(r Route) int {
+	most := 0
+	for _, v := range r.Reviews {
+		most = max(most, v.Days)
+	}
+	return most
+}
+
+func recall(r *BidResult, _ BidFacts, _ Command) error {
+	b := &r.Bid
+	b.Status, b.SRO, b.CFO, b.Submitted, b.ContentHash, b.Rung = Draft, nil, nil, nil, "", nil
+	r.say("RECALLED", "The trust called the bid back. It is a draft again.", nil)
+	return nil
+}
+
+type reasonBody struct {
+	Reasons string `json:"reasons"`
+}
+
+// reasons reads the free text of a command and insists on some.
+func reasons(c Command, why string) (string, error) {
+	body, err := decode[reasonBody](c)
+	if err != nil {
+		return "", err
+	}
+	text := strings.TrimSpace(body.Reasons)
+	if text == "" {
+		return "", invalid("REASONS_MISSING", "Give your reasons. %s", why).At("reasons")
+	}
+	return text, nil
+}
+
+func withdraw(r *BidResult, _ BidFacts, c Command) error {
+	why, err := reasons(c, "The programme learns from why bids are withdrawn.")
+	if err != nil {
+		return err
+	}
+	r.Bid.Status, r.Bid.ClosedReason = Withdrawn, why
+	r.say("WITHDRAWN", "The trust withdrew the bid.", map[string]any{"reasons_hash": hashText(c, why)})
+	r.write("bid-withdrawn", ProgrammeManager, r.Bid.Funder, "Withdrawn: "+r.Bid.ID, "The trust withdrew its bid.")
+	return nil
+}

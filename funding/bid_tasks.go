@@ -1,0 +1,61 @@
+package funding
+
+import (
+	"time"
+
+	"github.com/tranche-funding/tranche/funding/calendar"
+)
+
+// BidTasks lists who is waited for, and until when: the lines of start pages.
+func BidTasks(b Bid, cal calendar.Calendar) ([]Task, error) {
+	t := tasks{link: "/bids/" + b.ID, worth: int64(b.Ask)}
+	switch b.Status {
+	case Draft:
+		t.add("continue", "Continue the bid", TrustAuthor, b.Org, time.Time{})
+		if b.SRO != nil {
+			t.add("submit", "Sign and submit the bid", TrustCFO, b.Org, time.Time{})
+		}
+	case Returned:
+		t.add("mend", "Change the bid and send it again", TrustAuthor, b.Org, endOfDay(b.ResubmitBy))
+	case InternalApproval:
+		if b.SRO == nil {
+			t.add("approve", "Approve the bid", TrustSRO, b.Org, time.Time{})
+		} else {
+			t.add("submit", "Sign and submit the bid", TrustCFO, b.Org, time.Time{})
+		}
+	case CompletenessCheck:
+		t.add("completeness", "Check that the bid is complete", ProgrammeManager, b.Funder, endOfDay(b.CompleteDue))
+	case InReview:
+		return b.reviewTasks(t, cal)
+	case Panel:
+		t.add("decide", "Decide the bid", PanelChair, b.Funder, endOfDay(b.DecisionDue))
+	case Deferred:
+		t.add("decide", "Decide the deferred bid", PanelChair, b.Funder, time.Time{})
+	}
+	if b.Decided() && b.Released == nil {
+		t.add("release", "Release the decision", ProgrammeManager, b.Funder, time.Time{})
+	}
+	return t.list, nil
+}
+
+func (b Bid) reviewTasks(t tasks, cal calendar.Calendar) ([]Task, error) {
+	for _, v := range b.Reviews {
+		if v.Status == ReviewDone || b.Blocked(v.Kind) {
+			continue
+		}
+		due, err := b.ReviewDue(v, cal)
+		if err != nil {
+			return nil, err
+		}
+		t.add("review/"+string(v.Kind), v.Kind.Title()+" review", v.Kind.Reviewer(), b.reviewOrg(v.Kind), endOfDay(due))
+		last := &t.list[len(t.list)-1]
+		last.Person, last.Link = v.Reviewer, t.link+"/reviews/"+string(v.Kind)
+	}
+	for _, q := range b.Clarifications {
+		if q.Open() {
+			t.add("answer/"+q.ID, "Answer a question from "+q.Review.Title(), TrustAuthor, b.Org, endOfDay(q.Due))
+			t.list[len(t.list)-1].Link = t.link + "/questions/" + q.ID
+		}
+	}
+	return t.list, nil
+}

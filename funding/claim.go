@@ -1,0 +1,230 @@
+package funding
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/money"
+)
+
+// ClaimContent is a claim as its preparer writes it: a draft row and lines.
+type ClaimContent struct {
+	ID     string         `json:"id"`
+	Award  string         `json:"award"`
+	No     int            `json:"claim_no"`
+	Org    string         `json:"organisation"`
+	FY     calendar.FY    `json:"fy"`
+	Month  calendar.Month `json:"month"`
+	Nature Nature         `json:"nature"`
+	Basis  string         `json:"basis"`
+	Status ClaimStatus    `json:"status"`
+	Lines  []ClaimLine    `json:"lines"`
+}
+
+// Amount is what the claim asks for: the eligible part of every line.
+func (c ClaimContent) Amount() money.Pence {
+	var sum money.Pence
+	for _, l := range c.Lines {
+		sum += l.Eligible
+	}
+	return sum
+}
+
+// The bases on which money can be claimed (domain 3.2): never in advance of
+// need.
+const (
+	BasisPaid      = "PAID"
+	BasisAccrued   = "ACCRUED"
+	BasisCommitted = "COMMITTED_DUE_IN_MONTH"
+)
+
+// LineResult is what a check made of a claim line (domain 3.8 J9).
+type LineResult string
+
+// The results of checking a line.
+const (
+	LineUnchecked LineResult = ""
+	LineAccepted  LineResult = "ACCEPTED"
+	LineReduced   LineResult = "REDUCED"
+	LineRejected  LineResult = "REJECTED"
+)
+
+// A ClaimLine is one item of spending in a claim.
+type ClaimLine struct {
+	No           int           `json:"line_no"`
+	CostLine     string        `json:"cost_line"` // the bid's line, for example C1
+	Description  string        `json:"description"`
+	Supplier     string        `json:"supplier,omitempty"`
+	Invoice      string        `json:"invoice_no,omitempty"`
+	InvoiceDate  calendar.Date `json:"invoice_date"`
+	Gross        money.Pence   `json:"gross_pence"`
+	Eligible     money.Pence   `json:"eligible_pence"`
+	VATRecovered money.Pence   `json:"vat_recovered_pence"`
+	Ledger       string        `json:"ledger_ref,omitempty"`
+	Result       LineResult    `json:"result,omitempty"`
+	Granted      money.Pence   `json:"granted_pence"` // after the check
+	ResultCode   string        `json:"result_code,omitempty"`
+}
+
+// An Invoice is one supplier's invoice as an award has met it: claims of it
+// may never exceed it (invariant I4).
+type Invoice struct {
+	Supplier string      `json:"supplier"` // normalised
+	Number   string      `json:"number"`   // normalised
+	Gross    money.Pence `json:"gross_pence"`
+	Claimed  money.Pence `json:"claimed_pence"`
+	FirstIn  string      `json:"first_claim"`
+}
+
+// An InvoiceUse claims part of an invoice; negative gives it back.
+type InvoiceUse struct {
+	Supplier, Number string
+	Gross            money.Pence
+	Amount           money.Pence
+	Claim            string
+}
+
+// A LineOutcome is the result of checking one line.
+type LineOutcome struct {
+	Claim   string
+	Line    int
+	Result  LineResult
+	Granted money.Pence
+	Code    string
+}
+
+// Normalise makes invoice numbers and supplier names comparable: upper case,
+// letters and digits only, no leading zeros in a run of digits (E4).
+func Normalise(s string) string {
+	var out strings.Builder
+	inDigits := false
+	for _, r := range strings.ToUpper(s) {
+		switch {
+		case unicode.IsDigit(r):
+			if r == '0' && !inDigits {
+				continue
+			}
+			inDigits = true
+			out.WriteRune(r)
+		case unicode.IsLetter(r):
+			inDigits = false
+			out.WriteRune(r)
+		default:
+			inDigits = inDigits && false
+		}
+	}
+	return out.String()
+}
+
+// uses lists the invoices that the lines draw on.
+func (c ClaimContent) uses(sign money.Pence) []InvoiceUse {
+	var out []InvoiceUse
+	for _, l := range c.Lines {
+		if l.Invoice == "" {
+			continue
+		}
+		out = append(out, InvoiceUse{Normalise(l.Supplier), Normalise(l.Invoice), l.Gross, sign * l.Eligible, c.ID})
+	}
+	return out
+}
+
+// checkLines says what is wrong with the lines of a claim.
+func (c ClaimContent) checkLines(a Award, f AwardFacts) error {
+	if len(c.Lines) == 0 {
+		return conflict("CLAIM_EMPTY", "The claim has no lines. Add what the money was spent on.").At("lines")
+	}
+	var errs []*Error
+	for i, l := range c.Lines {
+		if e := l.check(c, f); e != nil {
+			errs = append(errs, e.At(fmt.Sprintf("lines[%d].%s", i, e.Field)))
+		}
+	}
+	if e := joinErrors(errs); e != nil {
+		return e
+	}
+	return checkInvoices(c, f.Invoices)
+}
+
+func (l ClaimLine) check(c ClaimContent, f AwardFacts) *Error {
+	nature, known := natureOf(l.CostLine, f.Content)
+	switch {
+	case !known:
+		return invalid("NO_SUCH_COST_LINE", "The bid has no cost line %q that the fund pays for. Choose one of the bid's lines.", l.CostLine).At("cost_line")
+	case nature != c.Nature:
+		return conflict("CLAIM_MIXES_NATURES", "Cost line %s is %s, and this is a %s claim. Claim it separately: the two are never mixed.", l.CostLine, nature.Word(), c.Nature.Word()).At("cost_line")
+	case l.Eligible <= 0:
+		return invalid("LINE_NOT_POSITIVE", "The eligible amount is %s. Enter what can be claimed of this line.", l.Eligible).At("eligible_pence")
+	case l.Eligible > l.Gross:
+		return invalid("LINE_OVER_GROSS", "The eligible amount of %s is more than the %s on the invoice.", l.Eligible, l.Gross).At("eligible_pence")
+	case l.Invoice == "" && l.Ledger == "":
+		return invalid("LINE_WITHOUT_SOURCE", "Give an invoice number or a ledger reference, so that the line can be found.").At("invoice_no")
+	case l.Invoice != "" && strings.TrimSpace(l.Supplier) == "":
+		return invalid("SUPPLIER_MISSING", "Name the supplier of invoice %s.", l.Invoice).At("supplier")
+	}
+	return nil
+}
+
+// natureOf finds a nationally funded cost line and its nature.
+func natureOf(ref string, c Content) (Nature, bool) {
+	for _, l := range c.Lines {
+		if l.Ref == ref && l.Source == NationalMoney {
+			return l.Nature, true
+		}
+	}
+	return "", false
+}
+
+// checkInvoices: no line may take an invoice above its gross amount, over all
+// claims of the award (I4, E4 a and d).
+func checkInvoices(c ClaimContent, known []Invoice) error {
+	taken := map[string]money.Pence{}
+	for i, l := range c.Lines {
+		if l.Invoice == "" {
+			continue
+		}
+		supplier, number := Normalise(l.Supplier), Normalise(l.Invoice)
+		key := supplier + "/" + number
+		before := taken[key]
+		gross := l.Gross
+		for _, inv := range known {
+			if inv.Supplier == supplier && inv.Number == number {
+				before, gross = before+inv.Claimed, inv.Gross
+			}
+		}
+		taken[key] += l.Eligible
+		left := gross - before
+		field := fmt.Sprintf("lines[%d].invoice_no", i)
+		switch {
+		case left <= 0:
+			return conflict("DUPLICATE_INVOICE", "Invoice %s from %s has been claimed in full already. Remove the line.", l.Invoice, l.Supplier).At(field)
+		case l.Eligible > left:
+			return conflict("INVOICE_OVERCLAIMED", "Of invoice %s from %s only %s is left to claim, and the line claims %s.", l.Invoice, l.Supplier, left, l.Eligible).
+				At(field).With("eligible_pence", int64(left)).With("excess_pence", int64(l.Eligible-left))
+		}
+	}
+	return nil
+}
+
+// StartClaim says whether person may start a claim like c on award a.
+func StartClaim(a Award, c ClaimContent, p Person, today calendar.Date) error {
+	if err := May(p, "createClaim", a.Subject()); err != nil {
+		return err
+	}
+	if _, ok := a.Limit(c.Org, c.FY, c.Nature); !ok {
+		return conflict("NO_PROFILE", "The award has no %s money for %s in %s.", c.Nature.Word(), c.Org, c.FY).At("fy")
+	}
+	switch c.Basis {
+	case BasisPaid, BasisAccrued, BasisCommitted:
+	default:
+		return invalid("NOT_A_CHOICE", "%q is not a basis. Choose PAID, ACCRUED or COMMITTED_DUE_IN_MONTH.", c.Basis).At("basis")
+	}
+	if c.Month < 1 || c.Month > 12 {
+		return invalid("OUT_OF_RANGE", "There is no month %d. Use 1 (April) to 12 (March).", c.Month).At("month")
+	}
+	if c.FY.MonthStart(c.Month).After(today) {
+		return conflict("CLAIM_IN_ADVANCE", "%s %s has not begun. Money is claimed when it is spent or due, never in advance.", c.Month.Label(), c.Month.Name()).At("month")
+	}
+	return nil
+}

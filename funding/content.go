@@ -1,0 +1,308 @@
+package funding
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"slices"
+	"time"
+
+	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/money"
+)
+
+// ByYear is an amount for each financial year.
+type ByYear map[calendar.FY]money.Pence
+
+// Years lists the years that have an entry, in order.
+func (b ByYear) Years() []calendar.FY {
+	years := make([]calendar.FY, 0, len(b))
+	for y := range b {
+		years = append(years, y)
+	}
+	slices.Sort(years)
+	return years
+}
+
+// Total adds the amounts of every year.
+func (b ByYear) Total() money.Pence {
+	var sum money.Pence
+	for _, y := range b.Years() {
+		sum += b[y]
+	}
+	return sum
+}
+
+// Provenance says how a value came to be there (domain 8.4).
+type Provenance string
+
+// The provenances. The burden meter reads these and nothing else.
+const (
+	Typed           Provenance = "TYPED"
+	Pasted          Provenance = "PASTED"
+	PrefillAccepted Provenance = "PREFILL_ACCEPTED"
+	PrefillEdited   Provenance = "PREFILL_EDITED"
+	Imported        Provenance = "IMPORTED"
+	Computed        Provenance = "COMPUTED"
+	Inherited       Provenance = "INHERITED"
+	Copied          Provenance = "COPIED"
+)
+
+// An Answer is one fact about a bid, with where it came from.
+type Answer struct {
+	Value      string     `json:"value"`
+	Provenance Provenance `json:"provenance"`
+	Source     string     `json:"source,omitempty"`
+	At         time.Time  `json:"at"`
+	By         string     `json:"by"`
+	ActiveMS   int64      `json:"active_ms"`
+}
+
+// FundSource is who pays.
+type FundSource string
+
+// The sources of money.
+const (
+	NationalMoney FundSource = "NATIONAL"
+	LocalMoney    FundSource = "LOCAL"
+	ICBMoney      FundSource = "ICB"
+	OtherMoney    FundSource = "OTHER"
+)
+
+// VAT is how value added tax on a line is treated.
+type VAT string
+
+// The treatments. IRRECOVERABLE: the amount includes VAT that cannot be
+// recovered. RECOVERED: the amount is net, all VAT comes back. PARTLY: the
+// line says how much comes back. NONE: no VAT is charged.
+const (
+	Irrecoverable VAT = "IRRECOVERABLE"
+	Recovered     VAT = "RECOVERED"
+	Partly        VAT = "PARTLY"
+	NoVAT         VAT = "NONE"
+)
+
+// A CostLine is one thing that the money buys. Amounts are what it costs the
+// project, irrecoverable VAT included.
+type CostLine struct {
+	Ref           string            `json:"ref"`
+	Description   string            `json:"description"`
+	Org           string            `json:"organisation"`
+	Source        FundSource        `json:"source"`
+	Nature        Nature            `json:"nature"`
+	Category      Category          `json:"category"`
+	Charging      ChargingModel     `json:"charging_model,omitempty"`
+	ControlsAsset bool              `json:"controls_asset"`
+	LifeYears     int               `json:"life_years"`
+	VAT           VAT               `json:"vat"`
+	VATRate       money.BasisPoints `json:"vat_rate_bp"`
+	VATRecovered  money.BasisPoints `json:"vat_recovered_bp"` // of the VAT, when PARTLY
+	NatureReason  string            `json:"nature_reason,omitempty"`
+	Amounts       ByYear            `json:"amounts"`
+}
+
+// A FundingCell is money from one source, for one organisation, year and
+// nature. Bids that state none are funded as their cost lines say.
+type FundingCell struct {
+	Org    string      `json:"organisation"`
+	Source FundSource  `json:"source"`
+	Nature Nature      `json:"nature"`
+	FY     calendar.FY `json:"fy"`
+	Amount money.Pence `json:"amount_pence"`
+}
+
+// BenefitType is how a benefit counts (domain 2.6).
+type BenefitType string
+
+// The benefit types: cash-releasing, non-cash-releasing, societal, and those
+// that cannot be given a value.
+const (
+	CashReleasing    BenefitType = "CRB"
+	NonCashReleasing BenefitType = "NCRB"
+	Societal         BenefitType = "SB"
+	Unmonetisable    BenefitType = "UB"
+)
+
+// A Benefit is one thing the project is for.
+type Benefit struct {
+	Ref         string      `json:"ref"`
+	Org         string      `json:"organisation"`
+	Type        BenefitType `json:"type"`
+	Description string      `json:"description"`
+	Owner       string      `json:"owner"`
+	Measure     string      `json:"measure,omitempty"`
+	Baseline    string      `json:"baseline,omitempty"`
+	Target      string      `json:"target,omitempty"`
+	Amounts     ByYear      `json:"amounts"`
+}
+
+// A Milestone is a dated step of delivery.
+type Milestone struct {
+	Ref   string        `json:"ref"`
+	Title string        `json:"title"`
+	Due   calendar.Date `json:"due"`
+}
+
+// Content is everything people write in a bid. It changes freely while the
+// bid is a draft; Version counts the changes and Hash seals a snapshot.
+type Content struct {
+	Version      int                `json:"version"`
+	Answers      map[string]Answer  `json:"answers"`
+	Lines        []CostLine         `json:"lines"`
+	Funding      []FundingCell      `json:"funding"`       // stated sources; empty = as the lines say
+	Running      ByYear             `json:"running_costs"` // extra running cost a year, net of VAT
+	OptimismBias *money.BasisPoints `json:"optimism_bias_bp,omitempty"`
+	Milestones   []Milestone        `json:"milestones"`
+	Benefits     []Benefit          `json:"benefits"`
+}
+
+// Answer returns the value given to a question, or "".
+func (c Content) Answer(key string) string { return c.Answers[key].Value }
+
+// Title is the bid's title, or words that stand for one.
+func (c Content) Title() string {
+	if t := c.Answer("title"); t != "" {
+		return t
+	}
+	return "Untitled bid"
+}
+
+// Hash seals the content: SHA-256 of its canonical JSON, in hex.
+func (c Content) Hash() string {
+	c.Answers = valuesOnly(c.Answers)
+	b, err := json.Marshal(c) // map keys are sorted
+	if err != nil {
+		panic("funding: content cannot be marshalled: " + err.Error()) // plain data only
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:])
+}
+
+// valuesOnly keeps what was said and drops who said it when, so that a hash
+// depends on nothing but the content.
+func valuesOnly(answers map[string]Answer) map[string]Answer {
+	out := make(map[string]Answer, len(answers))
+	for k, a := range answers {
+		out[k] = Answer{Value: a.Value}
+	}
+	return out
+}
+
+// Years lists every financial year that a cost line has money in.
+func (c Content) Years() []calendar.FY {
+	all := ByYear{}
+	for _, l := range c.Lines {
+		for y, p := range l.Amounts {
+			if p != 0 {
+				all[y] += p
+			}
+		}
+	}
+	return all.Years()
+}
+
+// Uses adds the cost lines of one source, nature and year; an empty source
+// means all.
+func (c Content) Uses(s FundSource, n Nature, fy calendar.FY) money.Pence {
+	var sum money.Pence
+	for _, l := range c.Lines {
+		if l.Nature == n && (s == "" || l.Source == s) {
+			sum += l.Amounts[fy]
+		}
+	}
+	return sum
+}
+
+// Sources returns the money stated for one source, nature and year; an empty
+// source means all. Where nothing is stated, it is what the lines say.
+func (c Content) Sources(s FundSource, n Nature, fy calendar.FY) money.Pence {
+	if len(c.Funding) == 0 {
+		return c.Uses(s, n, fy)
+	}
+	var sum money.Pence
+	for _, f := range c.Funding {
+		if f.Nature == n && f.FY == fy && (s == "" || f.Source == s) {
+			sum += f.Amount
+		}
+	}
+	return sum
+}
+
+// Total adds a source and nature over all years; empty means all.
+func (c Content) Total(s FundSource, n Nature) money.Pence {
+	var sum money.Pence
+	for _, l := range c.Lines {
+		if (n == "" || l.Nature == n) && (s == "" || l.Source == s) {
+			sum += l.Amounts.Total()
+		}
+	}
+	return sum
+}
+
+// NationalAsk is what the bid asks of the fund, all years and both natures.
+func (c Content) NationalAsk() money.Pence { return c.Total(NationalMoney, "") }
+
+// Cells returns the national money asked for, by organisation, year and
+// nature: what a decision commits and an award's first profile holds.
+func (c Content) Cells(r Round) []ProfileCell {
+	var cells []ProfileCell
+	for _, l := range c.Lines {
+		if l.Source != NationalMoney {
+			continue
+		}
+		for _, fy := range l.Amounts.Years() {
+			if p := l.Amounts[fy]; p != 0 {
+				cells = addCell(cells, ProfileCell{Org: l.Org, FY: fy, Nature: l.Nature, Certainty: r.CertaintyOf(fy), Amount: p})
+			}
+		}
+	}
+	slices.SortFunc(cells, compareCells)
+	return cells
+}
+
+// Local returns the local match by organisation, year and nature.
+func (c Content) Local(r Round) []ProfileCell {
+	var cells []ProfileCell
+	for _, l := range c.Lines {
+		if l.Source == NationalMoney {
+			continue
+		}
+		for _, fy := range l.Amounts.Years() {
+			if p := l.Amounts[fy]; p != 0 {
+				cells = addCell(cells, ProfileCell{Org: l.Org, FY: fy, Nature: l.Nature, Certainty: r.CertaintyOf(fy), Amount: p})
+			}
+		}
+	}
+	slices.SortFunc(cells, compareCells)
+	return cells
+}
+
+func addCell(cells []ProfileCell, add ProfileCell) []ProfileCell {
+	for i, c := range cells {
+		if c.Org == add.Org && c.FY == add.FY && c.Nature == add.Nature {
+			cells[i].Amount += add.Amount
+			return cells
+		}
+	}
+	return append(cells, add)
+}
+
+func compareCells(a, b ProfileCell) int {
+	if a.Org != b.Org {
+		return compareStrings(a.Org, b.Org)
+	}
+	if a.FY != b.FY {
+		return int(a.FY - b.FY)
+	}
+	return compareStrings(string(a.Nature), string(b.Nature))
+}
+
+func compareStrings(a, b string) int {
+	if a < b {
+		return -1
+	}
+	if a > b {
+		return 1
+	}
+	return 0
+}

@@ -1,0 +1,128 @@
+package funding
+
+import (
+	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/money"
+)
+
+// OrgKind says what sort of body an organisation is.
+type OrgKind string
+
+// The kinds of organisation (domain 6.4).
+const (
+	Trust    OrgKind = "TRUST"
+	ICB      OrgKind = "ICB"
+	Region   OrgKind = "REGION"
+	National OrgKind = "NATIONAL"
+)
+
+// LegalForm is a trust's constitution; it decides which delegated limits apply.
+type LegalForm string
+
+// The legal forms that delegated limits tell apart (domain 2.4).
+const (
+	NHSTrust           LegalForm = "NHS_TRUST"
+	NHSFoundationTrust LegalForm = "NHS_FT"
+)
+
+// An Organisation is one body as it stands on a day. Code is its ODS code,
+// never reused; names change, codes do not (domain 6.1).
+type Organisation struct {
+	Code      string        `json:"code"`
+	Name      string        `json:"name"`
+	Kind      OrgKind       `json:"kind"`
+	LegalForm LegalForm     `json:"legal_form,omitempty"`
+	Subtype   string        `json:"subtype,omitempty"`
+	Distress  bool          `json:"distress"`
+	Segment   int           `json:"nof_segment,omitempty"` // NHS Oversight Framework, 1 best to 5
+	EPRGroup  string        `json:"epr_group,omitempty"`
+	ICB       string        `json:"icb,omitempty"`
+	Region    string        `json:"region,omitempty"`
+	OpenedOn  calendar.Date `json:"opened_on"`
+	ClosedOn  calendar.Date `json:"closed_on"` // zero while open; may be in the future
+	Source    string        `json:"source"`    // where this row was loaded from
+}
+
+// OpenOn reports whether the organisation legally exists on day d.
+func (o Organisation) OpenOn(d calendar.Date) bool {
+	return !d.Before(o.OpenedOn) && (o.ClosedOn.IsZero() || !d.After(o.ClosedOn))
+}
+
+// Nature is whether money is capital or revenue. The two are never netted or
+// mixed in one claim (invariant I8).
+type Nature string
+
+// The two natures of money.
+const (
+	Capital Nature = "CAPITAL"
+	Revenue Nature = "REVENUE"
+)
+
+// Natures lists both, in the order tables show them.
+func Natures() []Nature { return []Nature{Capital, Revenue} }
+
+// Word returns the nature as it stands in a sentence.
+func (n Nature) Word() string {
+	if n == Capital {
+		return "capital"
+	}
+	return "revenue"
+}
+
+// A Round is one opening of a fund to bids. Limits, ratios and dates are data.
+type Round struct {
+	ID               string        `json:"id"`
+	Title            string        `json:"title"`
+	Fund             string        `json:"fund"`
+	Funder           string        `json:"funder"`      // code of the funding organisation
+	FunderName       string        `json:"funder_name"` // its name on the day
+	RefPrefix        string        `json:"ref_prefix"`
+	OpensOn          calendar.Date `json:"opens_on"`
+	ClosesOn         calendar.Date `json:"closes_on"` // bids are accepted until 17:00 London on this day
+	FirstYear        calendar.FY   `json:"first_year"`
+	LastYear         calendar.FY   `json:"last_year"`
+	FirmYears        int           `json:"firm_years"` // how many years from FirstYear are FIRM, the rest INDICATIVE
+	MatchNumerator   int64         `json:"match_numerator"`
+	MatchDenominator int64         `json:"match_denominator"` // least local ÷ national, as a fraction
+	ReleaseAtOnce    bool          `json:"release_at_once"`   // decisions are told as they are made, not in batches
+	Groups           []string      `json:"groups,omitempty"`  // EPR groups that may bid; empty = all
+}
+
+// Years lists the financial years the round funds.
+func (r Round) Years() []calendar.FY {
+	var years []calendar.FY
+	for y := r.FirstYear; y <= r.LastYear; y++ {
+		years = append(years, y)
+	}
+	return years
+}
+
+// Certainty says whether a year's money is promised or foreseen (domain 1.4).
+type Certainty string
+
+// The two certainties.
+const (
+	Firm       Certainty = "FIRM"
+	Indicative Certainty = "INDICATIVE"
+)
+
+// CertaintyOf returns how firm the round's money is in year fy.
+func (r Round) CertaintyOf(fy calendar.FY) Certainty {
+	if int(fy-r.FirstYear) < r.FirmYears {
+		return Firm
+	}
+	return Indicative
+}
+
+// A Cover is what a fund has for one year and nature: its envelope and how
+// much of it is committed to awards (invariant I6: committed ≤ envelope).
+type Cover struct {
+	Fund      string      `json:"fund"`
+	FY        calendar.FY `json:"fy"`
+	Nature    Nature      `json:"nature"`
+	Envelope  money.Pence `json:"envelope_pence"`
+	Committed money.Pence `json:"committed_pence"`
+}
+
+// Unallocated is what the fund can still promise.
+func (c Cover) Unallocated() money.Pence { return c.Envelope - c.Committed }

@@ -1,0 +1,90 @@
+package funding
+
+import "slices"
+
+// Role is what a person may act as (domain 8.5, in that spelling).
+type Role string
+
+// The roles. Specialist reviewers carry their specialism in the role.
+const (
+	TrustAuthor          Role = "TRUST_AUTHOR"
+	TrustFinancePreparer Role = "TRUST_FINANCE_PREPARER"
+	TrustFinanceApprover Role = "TRUST_FINANCE_APPROVER"
+	TrustSRO             Role = "TRUST_SRO"
+	TrustCFO             Role = "TRUST_CFO"
+	ICBReviewer          Role = "ICB_REVIEWER"
+	RegionReviewer       Role = "REGION_REVIEWER"
+	SafetyReviewer       Role = "SPECIALIST_REVIEWER(CLINICAL_SAFETY)"
+	CyberReviewer        Role = "SPECIALIST_REVIEWER(CYBER)"
+	IGReviewer           Role = "SPECIALIST_REVIEWER(IG)"
+	ArchitectureReviewer Role = "SPECIALIST_REVIEWER(ARCHITECTURE)"
+	CommercialReviewer   Role = "SPECIALIST_REVIEWER(COMMERCIAL)"
+	BenefitsReviewer     Role = "SPECIALIST_REVIEWER(BENEFITS)"
+	NationalFinance      Role = "NATIONAL_FINANCE"
+	ProgrammeManager     Role = "PROGRAMME_MANAGER"
+	PanelChair           Role = "PANEL_CHAIR"
+	PaymentReleaser      Role = "PAYMENT_RELEASER"
+	FundAdmin            Role = "FUND_ADMIN"
+	Auditor              Role = "AUDITOR"
+	Public               Role = "PUBLIC"
+	System               Role = "SYSTEM" // the engine itself: timers and follow-on steps
+)
+
+// Title returns the role as people say it.
+func (r Role) Title() string {
+	if t, ok := roleTitles[r]; ok {
+		return t
+	}
+	return string(r)
+}
+
+var roleTitles = map[Role]string{
+	TrustAuthor: "Bid author", TrustFinancePreparer: "Finance preparer", TrustFinanceApprover: "Finance approver",
+	TrustSRO: "Senior responsible owner", TrustCFO: "Chief finance officer", ICBReviewer: "ICB reviewer",
+	RegionReviewer: "Regional reviewer", SafetyReviewer: "Clinical safety reviewer", CyberReviewer: "Cyber reviewer",
+	IGReviewer: "Information governance reviewer", ArchitectureReviewer: "Architecture reviewer",
+	CommercialReviewer: "Commercial reviewer", BenefitsReviewer: "Benefits reviewer",
+	NationalFinance: "National finance", ProgrammeManager: "Programme manager", PanelChair: "Panel chair",
+	PaymentReleaser: "Payment releaser", FundAdmin: "Fund administrator", Auditor: "Auditor", System: "Tranche",
+}
+
+// A Post is one role held at one organisation.
+type Post struct {
+	Role Role   `json:"role"`
+	Org  string `json:"organisation"`
+}
+
+// A Person is somebody signed in, with every post they hold. Names and
+// addresses stay in the people table; records carry the id only.
+type Person struct {
+	ID    string `json:"id"`
+	Name  string `json:"name"`
+	Email string `json:"email,omitempty"`
+	Posts []Post `json:"posts"`
+	// Orgs are the trusts whose bids this person's posts let them see: their
+	// own, or those of their ICB, region or fund.
+	Orgs []string `json:"-"`
+	// FunderSide is true when no post is at a trust: drafts are not shown.
+	FunderSide bool `json:"-"`
+}
+
+// Engine is the person in whose name timers and follow-on commands act.
+func Engine() Person {
+	return Person{ID: "system", Name: "Tranche", Posts: []Post{{System, ""}}}
+}
+
+// Holds reports whether p holds role r anywhere.
+func (p Person) Holds(r Role) bool {
+	return slices.ContainsFunc(p.Posts, func(post Post) bool { return post.Role == r })
+}
+
+// HoldsAt reports whether p holds role r at organisation org.
+func (p Person) HoldsAt(r Role, org string) bool { return slices.Contains(p.Posts, Post{r, org}) }
+
+// Title is the person's first post as people say it.
+func (p Person) Title() string {
+	if len(p.Posts) == 0 {
+		return ""
+	}
+	return p.Posts[0].Role.Title()
+}

@@ -1,0 +1,209 @@
+package funding
+
+import (
+	"slices"
+	"strings"
+)
+
+// An Action is anything a person can do, named as its API operation.
+type Action string
+
+// Relation says how a role's organisation must stand to the subject.
+type Relation string
+
+// The relations.
+const (
+	OwnTrust  Relation = "OWN_TRUST"  // the role is held at the subject's organisation
+	Assessing Relation = "ASSESSING"  // … at its ICB, its region or its funder
+	AtFunder  Relation = "AT_FUNDER"  // … at its funder
+	SignedIn  Relation = "SIGNED_IN"  // any person who is signed in
+	Anyone    Relation = "ANYONE"     // no sign-in needed
+	Engines   Relation = "THE_ENGINE" // timers and follow-on steps only
+)
+
+// A Permission is one row of the table: these roles, so related, may do this
+// action while the subject is in one of these states (empty = any state).
+type Permission struct {
+	Action   Action
+	Roles    []Role
+	Relation Relation
+	States   []string
+}
+
+// A Subject is what somebody wants to act on, as far as permissions go.
+type Subject struct {
+	Org, ICB, Region, Funder string
+	State                    string
+	What                     string // "bid", "award", "claim": for the sentence
+	StateTitle               string
+}
+
+var (
+	trustRoles    = []Role{TrustAuthor, TrustFinancePreparer, TrustFinanceApprover, TrustSRO, TrustCFO}
+	reviewerRoles = []Role{ICBReviewer, RegionReviewer, SafetyReviewer, CyberReviewer, IGReviewer, ArchitectureReviewer,
+		CommercialReviewer, BenefitsReviewer, NationalFinance}
+	funderReaders = append(slices.Clone(reviewerRoles), ProgrammeManager, PanelChair, PaymentReleaser, FundAdmin, Auditor)
+	beforeSubmit  = []string{string(Draft), string(InternalApproval), string(Returned)}
+)
+
+// Permissions is the whole table. Every page, every API operation and every
+// command declares one of its actions, and a test fails for any that does not.
+func Permissions() []Permission {
+	return slices.Concat(openPermissions(), bidPermissions(), awardPermissions(), runPermissions())
+}
+
+func openPermissions() []Permission {
+	var rows []Permission
+	for _, a := range []Action{"health", "openapi", "calculate", "signIn", "readPublic", "demoPeople", "demoClock", "demoMail", "demoUI"} {
+		rows = append(rows, Permission{a, nil, Anyone, nil})
+	}
+	for _, a := range []Action{"signOut", "readHome", "listOrganisations", "listRounds", "listBids", "listAwards", "getTracker", "getPortfolio", "listEvents", "verifyAudit", "readCommand"} {
+		rows = append(rows, Permission{a, nil, SignedIn, nil})
+	}
+	return rows
+}
+
+func bidPermissions() []Permission {
+	return []Permission{
+		{"createBid", []Role{TrustAuthor, TrustFinancePreparer}, OwnTrust, nil},
+		{"getBid", trustRoles, OwnTrust, nil},
+		{"getBid", funderReaders, Assessing, nil},
+		{"editBid", []Role{TrustAuthor, TrustFinancePreparer}, OwnTrust, beforeSubmit},
+		{"sendForApproval", []Role{TrustAuthor, TrustFinancePreparer}, OwnTrust, []string{string(Draft), string(Returned)}},
+		{"approveBid", []Role{TrustSRO}, OwnTrust, beforeSubmit},
+		{"submitBid", []Role{TrustCFO}, OwnTrust, beforeSubmit},
+		{"recallBid", []Role{TrustAuthor, TrustSRO, TrustCFO}, OwnTrust, []string{string(InternalApproval), string(CompletenessCheck)}},
+		{"withdrawBid", []Role{TrustSRO, TrustCFO}, OwnTrust, []string{string(Draft), string(InternalApproval), string(CompletenessCheck), string(Returned), string(InReview), string(Panel), string(Deferred)}},
+		{"passCompleteness", []Role{ProgrammeManager}, AtFunder, []string{string(CompletenessCheck)}},
+		{"returnBid", []Role{ProgrammeManager}, AtFunder, []string{string(CompletenessCheck)}},
+		{"startReview", reviewerRoles, Assessing, []string{string(InReview)}},
+		{"askClarification", reviewerRoles, Assessing, []string{string(InReview)}},
+		{"answerClarification", []Role{TrustAuthor, TrustFinancePreparer, TrustSRO, TrustCFO}, OwnTrust, []string{string(InReview)}},
+		{"concludeReview", reviewerRoles, Assessing, []string{string(InReview)}},
+		{"recuse", reviewerRoles, Assessing, []string{string(InReview)}},
+		{"decide", []Role{PanelChair}, AtFunder, []string{string(Panel), string(Deferred)}},
+		{"releaseDecisions", []Role{ProgrammeManager, PanelChair}, AtFunder, []string{string(Approved), string(ApprovedWithConditions), string(Declined), string(Deferred)}},
+		{"wakeBid", []Role{System}, Engines, nil},
+	}
+}
+
+func awardPermissions() []Permission {
+	live, begun := []string{string(AgreementPending), string(Active)}, []string{string(Active)}
+	return []Permission{
+		{"beginAward", []Role{System}, Engines, nil},
+		{"getAward", trustRoles, OwnTrust, nil},
+		{"getAward", funderReaders, Assessing, nil},
+		{"signAgreement", []Role{TrustCFO}, OwnTrust, live},
+		{"signAgreement", []Role{ProgrammeManager, FundAdmin}, AtFunder, live},
+		{"dischargeCondition", []Role{ProgrammeManager}, AtFunder, live},
+		{"putPlan", []Role{TrustFinancePreparer}, OwnTrust, live},
+		{"createClaim", []Role{TrustFinancePreparer}, OwnTrust, begun},
+		{"editClaim", []Role{TrustFinancePreparer}, OwnTrust, begun},
+		{"submitClaim", []Role{TrustFinancePreparer, TrustFinanceApprover}, OwnTrust, begun},
+		{"approveClaim", []Role{TrustFinanceApprover, TrustCFO}, OwnTrust, begun},
+		{"withdrawClaim", []Role{TrustFinancePreparer, TrustFinanceApprover}, OwnTrust, begun},
+		{"checkClaimLine", []Role{NationalFinance, ProgrammeManager}, AtFunder, begun},
+		{"checkClaim", []Role{NationalFinance, ProgrammeManager}, AtFunder, begun},
+		{"scheduleClaim", []Role{System}, Engines, nil},
+		{"payClaim", []Role{System}, Engines, nil},
+		{"wakeAward", []Role{System}, Engines, nil},
+	}
+}
+
+func runPermissions() []Permission {
+	return []Permission{
+		{"createPaymentRun", []Role{NationalFinance, ProgrammeManager, PaymentReleaser}, AtFunder, nil},
+		{"getRun", []Role{NationalFinance, ProgrammeManager, PaymentReleaser, FundAdmin, Auditor}, AtFunder, nil},
+		{"releaseRun", []Role{PaymentReleaser}, AtFunder, []string{string(RunOpen)}},
+		{"recordPaid", []Role{PaymentReleaser, NationalFinance, ProgrammeManager}, AtFunder, []string{string(RunReleased)}},
+	}
+}
+
+// May says whether p may do action a to s: nil, or the refusal with a
+// sentence. A role that does not fit is FORBIDDEN; a state that does not fit
+// is a CONFLICT, said only to those whose role fits.
+func May(p Person, a Action, s Subject) *Error {
+	related, stated := false, false
+	for _, row := range Permissions() {
+		if row.Action != a || !row.fits(p, s) {
+			continue
+		}
+		related = true
+		if len(row.States) == 0 || slices.Contains(row.States, s.State) {
+			stated = true
+		}
+	}
+	switch {
+	case stated:
+		return nil
+	case related:
+		return conflict("WRONG_STATE", "This %s is %s, so that cannot be done now. Reload the page to see what can.", s.What, quoteState(s))
+	}
+	return forbidden("NOT_YOUR_ROLE", "That needs %s. You are signed in as %s.", needed(a), describe(p))
+}
+
+func (row Permission) fits(p Person, s Subject) bool {
+	switch row.Relation {
+	case Anyone:
+		return true
+	case SignedIn:
+		return p.ID != ""
+	}
+	for _, post := range p.Posts {
+		if slices.Contains(row.Roles, post.Role) && row.related(post, s) {
+			return true
+		}
+	}
+	return false
+}
+
+func (row Permission) related(post Post, s Subject) bool {
+	switch row.Relation {
+	case OwnTrust:
+		return post.Org == s.Org
+	case AtFunder:
+		return post.Org == s.Funder
+	case Assessing:
+		return post.Org == s.Funder || post.Org == s.ICB || post.Org == s.Region
+	case Engines:
+		return post.Role == System
+	}
+	return false
+}
+
+func quoteState(s Subject) string {
+	if s.StateTitle == "" {
+		return s.State
+	}
+	return "“" + s.StateTitle + "”"
+}
+
+// needed lists the roles that an action wants, in words.
+func needed(a Action) string {
+	var names []string
+	for _, row := range Permissions() {
+		for _, r := range row.Roles {
+			if row.Action == a && !slices.Contains(names, r.Title()) {
+				names = append(names, r.Title())
+			}
+		}
+	}
+	switch {
+	case len(names) == 0:
+		return "a role that exists"
+	case len(names) > 4:
+		return "somebody who works on this " + string(a)
+	}
+	return "the role of " + strings.ToLower(strings.Join(names, " or ")) + " for this organisation"
+}
+
+func describe(p Person) string {
+	if p.ID == "" {
+		return "nobody"
+	}
+	var posts []string
+	for _, post := range p.Posts {
+		posts = append(posts, post.Role.Title()+" at "+post.Org)
+	}
+	return strings.Join(posts, ", ")
+}

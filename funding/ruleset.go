@@ -1,0 +1,166 @@
+package funding
+
+import (
+	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/money"
+)
+
+// A Ruleset is the programme's rules as data, in force from a day. A bid keeps
+// the ruleset of the day it was submitted (edge case E14).
+type Ruleset struct {
+	Code          string            `json:"code"`
+	Title         string            `json:"title"`
+	EffectiveFrom calendar.Date     `json:"effective_from"`
+	EffectiveTo   calendar.Date     `json:"effective_to"` // zero = until replaced
+	Clocks        Clocks            `json:"clocks"`
+	Appraisal     AppraisalRules    `json:"appraisal"`
+	Capital       CapitalRules      `json:"capital"`
+	Pathways      []Pathway         `json:"pathways"`
+	Limits        []DelegatedLimit  `json:"limits"`
+	Treasury      TreasuryLimit     `json:"treasury"`
+	LayersAtMost  int               `json:"layers_at_most"`
+	Questions     []Question        `json:"questions"`
+	Criteria      []Criterion       `json:"criteria"`
+	Fundamentals  []Fundamental     `json:"fundamentals"`
+	Sources       map[string]Source `json:"sources"` // rule name → where it is from, or "assumed"
+}
+
+// A Source says where a rule comes from, so that people can see what is only
+// assumed.
+type Source struct {
+	Assumed bool   `json:"assumed"`
+	Text    string `json:"text"`
+}
+
+// Clocks are the published times, in England working days (domain 8.2).
+type Clocks struct {
+	Completeness  int `json:"completeness"`
+	Clarification int `json:"clarification"`
+	Decision      int `json:"decision"`
+	IssueMoU      int `json:"issue_mou"`
+	Countersign   int `json:"countersign"`
+	ClaimCheck    int `json:"claim_check"`
+	Payment       int `json:"payment"`
+	Resubmit      int `json:"resubmit"` // a returned bid keeps its place this long
+	ChaseFirst    int `json:"chase_first"`
+	ChaseSecond   int `json:"chase_second"`
+	ReturnDue     int `json:"return_due"` // nth working day of the next month
+}
+
+// AppraisalRules are the figures of the economic case.
+type AppraisalRules struct {
+	Years            int               `json:"years"`
+	OptimismBias     money.BasisPoints `json:"optimism_bias_bp"` // default when a bid states none
+	BenefitsOwnedMin money.BasisPoints `json:"benefits_owned_min_bp"`
+}
+
+// CapitalRules are what makes spending capital (domain 3.6).
+type CapitalRules struct {
+	LeastValue money.Pence `json:"least_value_pence"` // per line
+	MoreYears  int         `json:"more_than_years"`
+}
+
+// A Pathway is a proportionate way through: the form, the reviews, the days.
+type Pathway struct {
+	Code       string       `json:"code"`
+	Form       string       `json:"form"`
+	From       money.Pence  `json:"from_pence"`  // national ask, all years, included
+	Below      money.Pence  `json:"below_pence"` // excluded; 0 = no ceiling
+	Stages     int          `json:"stages"`
+	ReviewDays int          `json:"review_days"`
+	Reviews    []ReviewRule `json:"reviews"`
+	Bodies     []string     `json:"bodies"`
+	Criteria   []string     `json:"criteria"` // fundamental criteria that apply
+}
+
+// A ReviewRule says that a review is needed, from which value, and how long
+// it may take (0 = the pathway's days).
+type ReviewRule struct {
+	Kind ReviewKind  `json:"kind"`
+	From money.Pence `json:"from_pence"`
+	Days int         `json:"days"`
+	Why  string      `json:"why"`
+}
+
+// A DelegatedLimit is what a trust of a kind may approve for itself when it
+// pays for itself. Zero limits mean "not limited".
+type DelegatedLimit struct {
+	LegalForm LegalForm   `json:"legal_form"` // empty = any
+	Distress  *bool       `json:"distress"`   // nil = either
+	Segments  []int       `json:"segments"`   // empty = any
+	Capital   money.Pence `json:"capital_pence"`
+	WholeLife money.Pence `json:"whole_life_pence"`
+}
+
+// A TreasuryLimit is what goes to HM Treasury.
+type TreasuryLimit struct {
+	Capital money.Pence `json:"capital_pence"`
+	Revenue money.Pence `json:"revenue_pence"`
+}
+
+// A Question is one fact asked for, once, by every form that needs it.
+type Question struct {
+	Key      string   `json:"key"`
+	Section  string   `json:"section"`
+	Label    string   `json:"label"`
+	Hint     string   `json:"hint,omitempty"`
+	Type     string   `json:"type"` // TEXT LONG_TEXT DATE CHOICE YES_NO PERSON
+	Choices  []Choice `json:"choices,omitempty"`
+	Max      int      `json:"max,omitempty"` // characters
+	Optional bool     `json:"optional,omitempty"`
+	Role     Role     `json:"role,omitempty"` // PERSON: who may be named
+	Pathways []string `json:"pathways,omitempty"`
+	Checked  string   `json:"checked,omitempty"` // what reviewers will check
+}
+
+// A Choice is one answer to choose.
+type Choice struct {
+	Value string `json:"value"`
+	Label string `json:"label"`
+}
+
+// A Criterion is scored 0–4 by the reviews that own it (domain 10.2).
+type Criterion struct {
+	Code   string       `json:"code"`
+	Title  string       `json:"title"`
+	Weight int          `json:"weight"`
+	Owners []ReviewKind `json:"owners"`
+}
+
+// A Fundamental is a criterion that must hold before a bid can be submitted.
+type Fundamental struct {
+	Code    string `json:"code"`
+	Title   string `json:"title"`
+	Section string `json:"section"`
+}
+
+// RulesetOn returns the ruleset of sets that is in force on day d.
+func RulesetOn(sets []Ruleset, d calendar.Date) (Ruleset, error) {
+	for _, r := range sets {
+		if !d.Before(r.EffectiveFrom) && (r.EffectiveTo.IsZero() || !d.After(r.EffectiveTo)) {
+			return r, nil
+		}
+	}
+	return Ruleset{}, invalid("NO_RULESET", "No ruleset was in force on %s. Choose a day on which one was.", d.Text()).At("submitted_on")
+}
+
+// Pathway returns the pathway with this code.
+func (r Ruleset) Pathway(code string) (Pathway, bool) {
+	for _, p := range r.Pathways {
+		if p.Code == code {
+			return p, true
+		}
+	}
+	return Pathway{}, false
+}
+
+// QuestionsFor lists the questions of a pathway, in the order they are asked.
+func (r Ruleset) QuestionsFor(pathway string) []Question {
+	var out []Question
+	for _, q := range r.Questions {
+		if len(q.Pathways) == 0 || contains(q.Pathways, pathway) {
+			out = append(out, q)
+		}
+	}
+	return out
+}

@@ -1,0 +1,248 @@
+package funding
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/money"
+)
+
+// RunStatus says how far a payment run is.
+type RunStatus string
+
+// The statuses of a payment run.
+const (
+	RunNew      RunStatus = ""
+	RunOpen     RunStatus = "OPEN"     // put together, waits for its releaser
+	RunReleased RunStatus = "RELEASED" // sent to be paid
+	RunPaid     RunStatus = "PAID"
+)
+
+// Title returns the status as people read it.
+func (s RunStatus) Title() string {
+	return map[RunStatus]string{RunOpen: "Waiting for release", RunReleased: "Released", RunPaid: "Paid"}[s]
+}
+
+// A Run is one payment run of a fund: approved claims, paid together. No bank
+// details are held; money goes by organisation code and scheme reference
+// (domain 3.9).
+type Run struct {
+	ID        string        `json:"id"`
+	Fund      string        `json:"fund"`
+	Funder    string        `json:"funder"`
+	Status    RunStatus     `json:"status"`
+	Version   int           `json:"version"`
+	Items     []RunItem     `json:"items"`
+	Total     money.Pence   `json:"control_total_pence"`
+	Created   Moment        `json:"created"`
+	PaysOn    calendar.Date `json:"pays_on"`
+	Released  *Moment       `json:"released,omitempty"`
+	Paid      *Moment       `json:"paid,omitempty"`
+	NextAlarm time.Time     `json:"next_alarm"`
+}
+
+// A RunItem is one claim in a run, with everyone who handled it so far.
+type RunItem struct {
+	Award   string      `json:"award"`
+	Claim   string      `json:"claim"`
+	No      int         `json:"claim_no"`
+	Org     string      `json:"organisation"`
+	Nature  Nature      `json:"nature"`
+	Amount  money.Pence `json:"amount_pence"`
+	Handled []string    `json:"handled_by"` // preparer, trust approver, checker, decider
+	Status  string      `json:"status"`     // IN_RUN or PAID
+}
+
+// RunFacts is what the rules of a run need to know beside the run.
+type RunFacts struct {
+	Person   Person
+	Calendar calendar.Calendar
+	Rules    Ruleset
+	Waiting  []RunItem // approved claims of the fund that are in no run
+}
+
+// A RunResult is what a command makes of a run.
+type RunResult struct {
+	Run     Run
+	Events  []Event
+	Effects Effects
+}
+
+// The verbs of a payment run.
+const (
+	CreateRun  Verb = "create-run"
+	ReleaseRun Verb = "release-run"
+	RecordPaid Verb = "record-paid"
+)
+
+// RunVerbs lists the verbs that a payment run takes.
+func RunVerbs() []Verb { return []Verb{CreateRun, ReleaseRun, RecordPaid} }
+
+type runVerb struct {
+	action Action
+	apply  func(r *RunResult, f RunFacts, c Command) error
+}
+
+func runVerbOf(v Verb) (runVerb, bool) {
+	verb, ok := map[Verb]runVerb{
+		CreateRun:  {"createPaymentRun", createRun},
+		ReleaseRun: {"releaseRun", releaseRun},
+		RecordPaid: {"recordPaid", recordPaid},
+	}[v]
+	return verb, ok
+}
+
+// RunAction returns the action that a verb needs.
+func RunAction(v Verb) Action {
+	verb, _ := runVerbOf(v)
+	return verb.action
+}
+
+// Subject is the run as the permissions table sees it.
+func (r Run) Subject() Subject {
+	return Subject{Funder: r.Funder, State: string(r.Status), What: "payment run", StateTitle: r.Status.Title()}
+}
+
+// Closed reports whether nothing more can happen to the run.
+func (r Run) Closed() bool { return r.Status == RunPaid }
+
+// ApplyRun answers whether c may happen to run and what becomes of it.
+func ApplyRun(run Run, f RunFacts, c Command) (RunResult, error) {
+	verb, ok := runVerbOf(c.Verb)
+	if !ok {
+		return RunResult{}, invalid("VERB_UNKNOWN", "A payment run knows no %q.", c.Verb)
+	}
+	if err := May(f.Person, verb.action, run.Subject()); err != nil {
+		return RunResult{}, err
+	}
+	run.Items = slices.Clone(run.Items)
+	r := RunResult{Run: run}
+	if err := verb.apply(&r, f, c); err != nil {
+		return RunResult{}, err
+	}
+	r.Run.Version++
+	return r, nil
+}
+
+type runBody struct {
+	Claims []string      `json:"claims"` // empty = every approved claim that waits
+	PaysOn calendar.Date `json:"pays_on"`
+}
+
+func createRun(r *RunResult, f RunFacts, c Command) error {
+	body, err := decode[runBody](c)
+	if err != nil {
+		return err
+	}
+	if r.Run.Status != RunNew {
+		return conflict("ALREADY_CREATED", "This payment run exists already.")
+	}
+	items, err := chosen(f.Waiting, body.Claims)
+	if err != nil {
+		return err
+	}
+	day, err := f.Calendar.ClockDay(c.At)
+	if err != nil {
+		return err
+	}
+	r.Run.Status, r.Run.Items, r.Run.Created, r.Run.PaysOn = RunOpen, items, Moment{c.At, day, c.By}, body.PaysOn
+	for _, i := range items {
+		r.Run.Total += i.Amount
+		r.Effects.Follow = append(r.Effects.Follow, follow(c, AwardKind, i.Award, Schedule, claimBody{Claim: i.Claim, Run: r.Run.ID}))
+	}
+	r.distinct()
+	r.Events = append(r.Events, Event{Name: "RUN_CREATED", Summary: fmt.Sprintf("Payment run %s was put together: %d claims, %s.", r.Run.ID, len(items), r.Run.Total),
+		Detail: map[string]any{"claims": len(items), "control_total_pence": r.Run.Total}})
+	r.Effects.Letters = append(r.Effects.Letters, Letter{Template: "release-run", Role: PaymentReleaser, Org: r.Run.Funder, Link: "/runs/" + r.Run.ID,
+		Subject: "A payment run to release: " + r.Run.ID, Body: fmt.Sprintf("%d claims, %s in all.", len(items), r.Run.Total)})
+	return nil
+}
+
+// distinct keeps follow-on ids apart when one award has several claims.
+func (r *RunResult) distinct() {
+	for i := range r.Effects.Follow {
+		r.Effects.Follow[i].ID += "/" + r.Run.Items[i].Claim
+	}
+}
+
+func chosen(waiting []RunItem, claims []string) ([]RunItem, error) {
+	var items []RunItem
+	for _, w := range waiting {
+		if len(claims) == 0 || slices.Contains(claims, w.Claim) {
+			w.Status = "IN_RUN"
+			items = append(items, w)
+		}
+	}
+	for _, id := range claims {
+		if !slices.ContainsFunc(items, func(i RunItem) bool { return i.Claim == id }) {
+			return nil, conflict("CLAIM_NOT_WAITING", "Claim %s is not an approved claim that waits for payment.", id).At("claims")
+		}
+	}
+	if len(items) == 0 {
+		return nil, conflict("NOTHING_TO_PAY", "No approved claim waits for payment.")
+	}
+	return items, nil
+}
+
+// releaseRun sends the money. The releaser handled none of the claims and
+// decided none of the awards (I5, domain 4.5 c).
+func releaseRun(r *RunResult, f RunFacts, c Command) error {
+	for _, i := range r.Run.Items {
+		if slices.Contains(i.Handled, c.By) {
+			return forbidden("SAME_PERSON", "You prepared, approved, checked or decided claim %s in this run, so somebody else has to release it.", i.Claim)
+		}
+	}
+	day, err := f.Calendar.ClockDay(c.At)
+	if err != nil {
+		return err
+	}
+	r.Run.Status, r.Run.Released = RunReleased, &Moment{c.At, day, c.By}
+	r.Events = append(r.Events, Event{Name: "RUN_RELEASED", Summary: fmt.Sprintf("Payment run %s was released: %s.", r.Run.ID, r.Run.Total),
+		Detail: map[string]any{"control_total_pence": r.Run.Total}})
+	return nil
+}
+
+func recordPaid(r *RunResult, f RunFacts, c Command) error {
+	body, err := decode[runBody](c)
+	if err != nil {
+		return err
+	}
+	day, err := f.Calendar.ClockDay(c.At)
+	if err != nil {
+		return err
+	}
+	paid := 0
+	for n := range r.Run.Items {
+		i := &r.Run.Items[n]
+		if i.Status == "PAID" || (len(body.Claims) > 0 && !slices.Contains(body.Claims, i.Claim)) {
+			continue
+		}
+		i.Status = "PAID"
+		paid++
+		step := follow(c, AwardKind, i.Award, PayClaim, claimBody{Claim: i.Claim, Run: r.Run.ID, By: r.Run.Released.By})
+		step.ID += "/" + i.Claim
+		r.Effects.Follow = append(r.Effects.Follow, step)
+	}
+	if paid == 0 {
+		return conflict("NOTHING_TO_PAY", "None of those claims waits to be marked as paid in this run.").At("claims")
+	}
+	if !slices.ContainsFunc(r.Run.Items, func(i RunItem) bool { return i.Status != "PAID" }) {
+		r.Run.Status, r.Run.Paid = RunPaid, &Moment{c.At, day, c.By}
+	}
+	r.Events = append(r.Events, Event{Name: "RUN_PAID", Summary: fmt.Sprintf("%d claims of payment run %s were paid.", paid, r.Run.ID), Detail: map[string]any{"claims": paid}})
+	return nil
+}
+
+// RunTasks lists who is waited for.
+func RunTasks(r Run) []Task {
+	t := tasks{link: "/runs/" + r.ID, worth: int64(r.Total)}
+	switch r.Status {
+	case RunOpen:
+		t.add("release", "Release the payment run", PaymentReleaser, r.Funder, time.Time{})
+	case RunReleased:
+		t.add("paid", "Record what was paid", PaymentReleaser, r.Funder, time.Time{})
+	}
+	return t.list
+}

@@ -1,0 +1,15 @@
+// Package migrations carries the database schema as numbered SQL files, and
+// the rulesets that a new installation starts with.
+package migrations
+
+import "embed"
+
+// FS holds the schema files, applied in name order, each once.
+//
+//go:embed *.sql
+var FS embed.FS
+
+// Rulesets holds the rulesets shipped with the product, one YAML file each.
+//
+//go:embed rulesets/*.yaml
+var Rulesets embed.FS

@@ -1,0 +1,36 @@
+// Package web is the website and the JSON API: pages, clicks, sign-in. It
+// knows the rules and a [Record]; it knows no SQL and no Temporal. Every
+// address is in one table, every click goes through one function, and every
+// page is one question to the record.
+package web
+
+import (
+	"log/slog"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"github.com/tranche-funding/tranche/funding"
+)
+
+// A Server is the website. Clock, Postbox and Demo are set only in the demo.
+type Server struct {
+	Record   Record
+	Sender   Sender
+	Clock    Clock
+	Postbox  Postbox
+	Log      *slog.Logger
+	Patience time.Duration // how long a click waits for its effect
+	BaseURL  string        // for absolute links
+	Demo     bool          // people may sign in by choosing themselves; loopback only
+	Behind   func() bool   // reports whether Temporal is away, for the banner; may be nil
+}
+
+// A route is one address: what it answers to, which action of the permissions
+// table it needs, and who handles it.
+type route struct {
+	Method string
+	Path   string
+	Action funding.Action
+	Handle echo.HandlerFunc
+}
