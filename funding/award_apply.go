@@ -85,7 +85,7 @@ func awardVerbOf(v Verb) (awardVerb, bool) {
 		ClaimMoney:    {"submitClaim", nil, claimMoney},
 		ApproveClaim:  {"approveClaim", preparedClaim, approveClaim},
 		WithdrawClaim: {"withdrawClaim", nil, withdrawClaim},
-		CheckLine:     {"checkClaimLine", nil, checkLine},
+		CheckLine:     {"checkClaimLine", handledClaim, checkLine},
 		CheckClaim:    {"checkClaim", handledClaim, checkClaim},
 		Schedule:      {"scheduleClaim", nil, schedule},
 		PayClaim:      {"payClaim", nil, payClaim},

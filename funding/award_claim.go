@@ -48,10 +48,22 @@ func claimMoney(r *AwardResult, f AwardFacts, c Command) error {
 	claim := Claim{ID: d.ID, No: d.No, Org: d.Org, FY: d.FY, Month: d.Month, Nature: d.Nature, Basis: d.Basis, Status: ClaimSubmitted, Amount: amount, Prepared: &at, PayDue: payDue}
 	r.putClaim(claim)
 	r.move(LimitMove{Org: d.Org, FY: d.FY, Nature: d.Nature, InFlight: amount - held})
-	r.Effects.Invoices = d.uses(1)
+	r.Effects.Invoices, r.Effects.Lines = d.takes(), d.uncheck()
 	r.say("CLAIM_SUBMITTED", fmt.Sprintf("Claim %d for %s of %s (%s %s) was submitted.", d.No, amount, d.Nature.Word(), d.Month.Label(), d.FY), claimDetail(claim))
 	r.write("approve-claim", TrustFinanceApprover, r.Award.Org, fmt.Sprintf("Please approve claim %d on %s", d.No, r.Award.ID), fmt.Sprintf("%s of %s for %s.", amount, d.Nature.Word(), d.Month.Name()))
 	return nil
+}
+
+// uncheck forgets what an earlier check made of the lines of a claim that
+// comes back from a query: it is claimed in full again, and checked again.
+func (c ClaimContent) uncheck() []LineOutcome {
+	var out []LineOutcome
+	for _, l := range c.Lines {
+		if l.Result != LineUnchecked {
+			out = append(out, LineOutcome{Claim: c.ID, Line: l.No})
+		}
+	}
+	return out
 }
 
 // mayClaim checks everything but the money.
@@ -93,11 +105,18 @@ func (k Condition) holds(d ClaimContent, today calendar.Date) bool {
 // headroom refuses more than is left, to the penny (E1).
 func (r *AwardResult) headroom(d ClaimContent, extra money.Pence) error {
 	l, _ := r.Award.Limit(d.Org, d.FY, d.Nature)
-	if left := l.Headroom(); extra > left {
-		return conflict("CLAIM_EXCEEDS_YEAR_PROFILE", "The claim is %s too much: %s of %s is left for %s. Reduce it to %s, or ask for a change to the profile.",
-			extra-left, left, d.Nature.Word(), d.FY, d.Amount()-(extra-left)).At("lines").With("excess_pence", int64(extra-left)).With("headroom_pence", int64(left))
+	left := l.Headroom()
+	if extra <= left {
+		return nil
 	}
-	return nil
+	over := extra - left
+	saying := fmt.Sprintf("The claim is %s too much: %s of %s is left for %s.", over, left, d.Nature.Word(), d.FY)
+	if rest := d.Amount() - over; rest > 0 {
+		saying += fmt.Sprintf(" Reduce it to %s, or ask for a change to the profile.", rest)
+	} else {
+		saying += " Ask for a change to the profile."
+	}
+	return conflict("CLAIM_EXCEEDS_YEAR_PROFILE", "%s", saying).At("lines").With("excess_pence", int64(over)).With("headroom_pence", int64(left))
 }
 
 func (r *AwardResult) putClaim(c Claim) {
@@ -178,125 +197,15 @@ func withdrawClaim(r *AwardResult, f AwardFacts, c Command) error {
 	return nil
 }
 
-// drop closes a claim that will not be paid and gives its money back.
+// drop closes a claim that will not be paid and gives its money back. A
+// queried claim gave its invoices back when it was queried.
 func (r *AwardResult) drop(c Claim, s ClaimStatus, f AwardFacts) {
+	if c.Status != Queried {
+		r.Effects.Invoices = f.Draft.givesBack()
+	}
 	c.Status = s
 	r.putClaim(c)
 	r.move(LimitMove{Org: c.Org, FY: c.FY, Nature: c.Nature, InFlight: -c.Granted()})
-	r.Effects.Invoices = append(r.Effects.Invoices, f.Draft.uses(-1)...)
-}
-
-// handledClaim: the funder's checker is neither the trust's preparer nor its
-// approver (I5).
-func handledClaim(a Award, _ AwardFacts, c Command) error {
-	_, claim, err := a.openClaim(c)
-	if err != nil {
-		return nil
-	}
-	for _, m := range []*Moment{claim.Prepared, claim.Approved} {
-		if m != nil && m.By == c.By {
-			return forbidden("SAME_PERSON", "You handled claim %d for the trust, so somebody else has to check it.", claim.No)
-		}
-	}
-	return nil
-}
-
-func checkLine(r *AwardResult, f AwardFacts, c Command) error {
-	body, claim, err := r.Award.openClaim(c)
-	if err != nil {
-		return err
-	}
-	if claim.Status != AutoChecked {
-		return wrongClaimState(claim)
-	}
-	line := f.Line
-	if line.No == 0 {
-		return invalid("NO_SUCH_LINE", "Claim %d has no line %d.", claim.No, body.Line).At("line_no")
-	}
-	granted, err := grantedOf(LineResult(body.Outcome), line, body.Granted)
-	if err != nil {
-		return err
-	}
-	before := line.Eligible
-	if line.Result != LineUnchecked {
-		before = line.Granted
-	}
-	claim.Cut += before - granted
-	r.putClaim(claim)
-	r.move(LimitMove{Org: claim.Org, FY: claim.FY, Nature: claim.Nature, InFlight: granted - before})
-	r.Effects.Lines = []LineOutcome{{claim.ID, line.No, LineResult(body.Outcome), granted, body.Code}}
-	r.say("CLAIM_LINE_CHECKED", fmt.Sprintf("Line %d of claim %d: %s, %s.", line.No, claim.No, body.Outcome, granted),
-		map[string]any{"claim": claim.ID, "line": line.No, "result": body.Outcome, "granted_pence": granted, "code": body.Code})
-	return nil
-}
-
-// grantedOf is what a result leaves of a line (domain 3.8 J9).
-func grantedOf(result LineResult, l ClaimLine, said *int64) (money.Pence, error) {
-	switch result {
-	case LineAccepted:
-		return l.Eligible, nil
-	case LineRejected:
-		return 0, nil
-	case LineReduced:
-		if said == nil || *said <= 0 || money.Pence(*said) >= l.Eligible {
-			return 0, invalid("OUT_OF_RANGE", "Say to how much the line is reduced: more than nothing and less than %s.", l.Eligible).At("granted_pence")
-		}
-		return money.Pence(*said), nil
-	}
-	return 0, invalid("NOT_A_CHOICE", "%q is not a result. Choose ACCEPTED, REDUCED or REJECTED.", result).At("outcome")
-}
-
-func checkClaim(r *AwardResult, f AwardFacts, c Command) error {
-	body, claim, err := r.Award.openClaim(c)
-	if err != nil {
-		return err
-	}
-	if claim.Status != AutoChecked {
-		return wrongClaimState(claim)
-	}
-	at, err := f.moment(c)
-	if err != nil {
-		return err
-	}
-	claim.Checked = &at
-	switch body.Outcome {
-	case "APPROVE":
-		return r.grant(claim)
-	case "QUERY", "REJECT":
-		why, err := reasons(c, "The trust needs to know what to mend.")
-		if err != nil {
-			return err
-		}
-		r.turnBack(claim, body.Outcome, why, f, c)
-		return nil
-	}
-	return invalid("NOT_A_CHOICE", "%q is not a result. Choose APPROVE, QUERY or REJECT.", body.Outcome).At("outcome")
-}
-
-func (r *AwardResult) grant(claim Claim) error {
-	if claim.Granted() <= 0 {
-		return conflict("NOTHING_GRANTED", "Every line was rejected, so there is nothing to approve. Reject the claim.")
-	}
-	claim.Status = ClaimApproved
-	r.putClaim(claim)
-	r.say("CLAIM_APPROVED", fmt.Sprintf("Claim %d was approved at %s.", claim.No, claim.Granted()), claimDetail(claim))
-	r.write("run-waiting", PaymentReleaser, r.Award.Funder, fmt.Sprintf("An approved claim waits for a payment run: %s, claim %d", r.Award.ID, claim.No), claim.Granted().String())
-	return nil
-}
-
-func (r *AwardResult) turnBack(claim Claim, outcome, why string, f AwardFacts, c Command) {
-	detail := claimDetail(claim)
-	detail["reasons_hash"] = hashText(c, why)
-	if outcome == "QUERY" {
-		claim.Status, claim.QueryText = Queried, why
-		r.putClaim(claim)
-		r.Effects.Invoices = f.Draft.uses(-1) // the lines may change; they are taken again when it comes back
-		r.say("CLAIM_QUERIED", fmt.Sprintf("The funder has a question on claim %d.", claim.No), detail)
-	} else {
-		r.drop(claim, Rejected, f)
-		r.say("CLAIM_REJECTED", fmt.Sprintf("Claim %d was rejected. Its money can be claimed again.", claim.No), detail)
-	}
-	r.write("claim-turned-back", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Claim %d on %s: %s", claim.No, r.Award.ID, claim.Status.Title()), why)
 }
 
 // schedule puts an approved claim into a payment run.

@@ -238,5 +238,6 @@ func (b Bid) clone() Bid {
 
 // Subject is the bid as the permissions table sees it.
 func (b Bid) Subject() Subject {
-	return Subject{Org: b.Org, ICB: b.ICB, Region: b.Region, Funder: b.Funder, State: string(b.Status), What: "bid", StateTitle: b.Status.Title()}
+	return Subject{Org: b.Org, ICB: b.ICB, Region: b.Region, Funder: b.Funder, State: string(b.Status), What: "bid",
+		StateTitle: b.Status.Title(), TrustTitle: b.Shown(false).Title()}
 }

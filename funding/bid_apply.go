@@ -131,8 +131,10 @@ func BidAlarms(b Bid, f BidFacts) ([]Alarm, error) {
 	switch b.Status {
 	case CompletenessCheck:
 		return []Alarm{{"completeness-due/" + b.CompleteDue.String(), endOfDay(b.CompleteDue)}}, nil
-	case Returned:
-		return []Alarm{{"resubmit-by/" + b.ResubmitBy.String(), endOfDay(b.ResubmitBy)}}, nil
+	case Draft, InternalApproval, Returned:
+		if b.Returned != nil {
+			return []Alarm{{"resubmit-by/" + b.ResubmitBy.String(), endOfDay(b.ResubmitBy)}}, nil
+		}
 	case InReview:
 		return reviewAlarms(b, f)
 	case Panel:

@@ -1,6 +1,8 @@
 package funding
 
 import (
+	"cmp"
+
 	"github.com/tranche-funding/tranche/funding/calendar"
 )
 
@@ -75,17 +77,18 @@ func (b Bid) ReviewDue(v Review, cal calendar.Calendar) (calendar.Date, error) {
 	return cal.AddWorkingDays(v.Started.Day, v.Days+stopped)
 }
 
-// Clocks reads every clock of b as it stands on the working day today.
+// Clocks reads every clock of b as it stands on the working day today. While a
+// bid is back with the trust to be mended, the funder's clocks stand still.
 func (b Bid) Clocks(cal calendar.Calendar, rules Clocks, today calendar.Date) (ClocksReading, error) {
 	var out ClocksReading
 	if b.Submitted == nil {
 		return out, nil
 	}
 	r := reader{cal: cal, today: today}
-	out.Headline = r.read("Submission to decision", b.Submitted, decided(b), calendar.Date{}, b.Route.ExpectedDays, b.spans(""))
+	out.Headline = r.read("Submission to decision", b.Submitted, cmp.Or(decided(b), b.Returned), calendar.Date{}, b.Route.ExpectedDays, b.spans(""))
 	out.Headline.Holder = b.Holder()
 	out.Calendar = out.Headline.To.Sub(out.Headline.From)
-	out.Steps = append(out.Steps, r.read("Completeness check", b.Submitted, b.Complete, b.CompleteDue, rules.Completeness, nil))
+	out.Steps = append(out.Steps, r.read("Completeness check", b.Submitted, cmp.Or(b.Complete, b.Returned), b.CompleteDue, rules.Completeness, nil))
 	for _, v := range b.Reviews {
 		due, err := b.ReviewDue(v, cal)
 		if err != nil {

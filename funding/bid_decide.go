@@ -27,6 +27,9 @@ func decide(r *BidResult, f BidFacts, c Command) error {
 	if reviewed(r.Bid, c.By) {
 		return forbidden("SAME_PERSON", "You reviewed this bid, so somebody else has to decide it.")
 	}
+	if recused(r.Bid, c.By) {
+		return forbidden("RECUSED", "You stood down from reviewing this bid, so somebody else has to decide it.")
+	}
 	at, err := f.moment(c)
 	if err != nil {
 		return err
@@ -39,7 +42,7 @@ func decide(r *BidResult, f BidFacts, c Command) error {
 			return err
 		}
 	}
-	b.Status, b.Decision = body.Outcome, &d
+	b.Status, b.Decision, b.Released = body.Outcome, &d, nil // a deferral that was told is not this decision
 	r.Events = append(r.Events, Event{Name: "DECIDED", Summary: "The panel decided: " + strings.ToLower(body.Outcome.Title()) + ".", ForFunder: true,
 		Detail: map[string]any{"outcome": d.Outcome, "content_hash": d.Hash, "conditions": len(conditions), "reasons_hash": hashText(c, d.Reasons), "cells": d.Cells}})
 	if f.Round.ReleaseAtOnce {
@@ -54,6 +57,17 @@ func decide(r *BidResult, f BidFacts, c Command) error {
 func reviewed(b Bid, person string) bool {
 	for _, v := range b.Reviews {
 		if v.Reviewer == person && v.Status == ReviewDone {
+			return true
+		}
+	}
+	return false
+}
+
+// recused reports whether the person stood down from any review of this bid.
+// A conflict is with the bid, not with one of its reviews (domain 4.5).
+func recused(b Bid, person string) bool {
+	for _, v := range b.Reviews {
+		if contains(v.Recused, person) {
 			return true
 		}
 	}
@@ -78,6 +92,7 @@ func checkDecision(body decideBody) ([]Condition, error) {
 		return nil, invalid("CONDITIONS_NOT_WANTED", "Conditions were named, but the decision is to approve without them. Choose approve with conditions.").At("outcome")
 	}
 	out := make([]Condition, len(body.Conditions))
+	seen := map[string]bool{}
 	for i, k := range body.Conditions {
 		k.Ref = orElse(k.Ref, fmt.Sprintf("K%d", i+1))
 		k.Blocks = orElse(k.Blocks, "NOTHING")
@@ -85,7 +100,10 @@ func checkDecision(body decideBody) ([]Condition, error) {
 		if err := checkCondition(k, fmt.Sprintf("conditions[%d]", i)); err != nil {
 			return nil, err
 		}
-		out[i] = k
+		if seen[k.Ref] {
+			return nil, invalid("REF_TWICE", "Two conditions are called %q. Give each its own reference.", k.Ref).At(fmt.Sprintf("conditions[%d].ref", i))
+		}
+		out[i], seen[k.Ref] = k, true
 	}
 	return out, nil
 }

@@ -3,6 +3,7 @@ package funding
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/tranche-funding/tranche/funding/calendar"
 )
@@ -39,9 +40,7 @@ func approveInside(r *BidResult, f BidFacts, c Command) error {
 		return forbidden("NOT_THE_NAMED_SRO", "The bid names somebody else as its senior responsible owner. Ask them to approve, or change the name in the bid.").To("people")
 	}
 	r.Bid.SRO = &Endorsement{c.By, c.At, f.Content.Version, f.Content.Hash()}
-	if r.Bid.Status == Draft {
-		r.Bid.Status = InternalApproval
-	}
+	r.Bid.Status = InternalApproval
 	r.Bid.Title, r.Bid.Ask = f.Content.Title(), f.Content.NationalAsk()
 	r.say("APPROVED_INSIDE", "The senior responsible owner approved the bid inside the trust.", map[string]any{"content_hash": r.Bid.SRO.ContentHash})
 	r.write("sign-bid", TrustCFO, r.Bid.Org, "Please sign and submit "+r.Bid.ID, "The senior responsible owner has approved “"+r.Bid.Title+"”. It asks for "+r.Bid.Ask.String()+".")
@@ -51,8 +50,8 @@ func approveInside(r *BidResult, f BidFacts, c Command) error {
 // CheckSubmit reports why the bid cannot be submitted by p at now, or nil:
 // what the CFO's page asks and the submission asks again.
 func CheckSubmit(b Bid, f BidFacts, c Command) error {
-	if deadline := f.Round.ClosesOn.At(17, 0); b.Returned == nil && c.At.After(deadline) {
-		return conflict("ROUND_CLOSED", "The round closed at %s. The bid is kept as a draft and can be used in the next round.", calendar.TimeText(deadline))
+	if deadline := b.submitBy(f.Round); c.At.After(deadline) {
+		return conflict("ROUND_CLOSED", "This bid could be submitted until %s. It is kept as a draft and can be used in the next round.", calendar.TimeText(deadline))
 	}
 	if b.SRO == nil {
 		return conflict("SRO_NOT_APPROVED", "The senior responsible owner has not approved the bid yet.").To("approve")
@@ -67,6 +66,17 @@ func CheckSubmit(b Bid, f BidFacts, c Command) error {
 		return forbidden("NOT_THE_NAMED_CFO", "The bid names somebody else as its chief finance officer. Ask them to sign, or change the name in the bid.").To("people")
 	}
 	return nil
+}
+
+// submitBy is the last moment at which the bid can be submitted: the close of
+// the round, or later for a returned bid, which keeps its place until the end
+// of its resubmission day (domain 10.1).
+func (b Bid) submitBy(r Round) time.Time {
+	closes := r.ClosesOn.At(17, 0)
+	if b.Returned != nil && endOfDay(b.ResubmitBy).After(closes) {
+		return endOfDay(b.ResubmitBy)
+	}
+	return closes
 }
 
 func submit(r *BidResult, f BidFacts, c Command) error {
@@ -141,6 +151,9 @@ func longest(r Route) int {
 func recall(r *BidResult, _ BidFacts, _ Command) error {
 	b := &r.Bid
 	b.Status, b.SRO, b.CFO, b.Submitted, b.ContentHash, b.Rung = Draft, nil, nil, nil, "", nil
+	if b.Returned == nil { // it will be submitted anew, under the rules of that day
+		b.Ruleset, b.Route = "", Route{}
+	}
 	r.say("RECALLED", "The trust called the bid back. It is a draft again.", nil)
 	return nil
 }

@@ -72,8 +72,8 @@ func (r *BidResult) reviewFor(k ReviewKind, f BidFacts) (int, error) {
 	switch {
 	case !f.Person.HoldsAt(k.Reviewer(), r.Bid.reviewOrg(k)):
 		return 0, forbidden("NOT_YOUR_REVIEW", "%s is done by a %s at %s.", k.Title(), strings.ToLower(k.Reviewer().Title()), r.Bid.reviewOrg(k))
-	case slices.Contains(v.Recused, f.Person.ID):
-		return 0, forbidden("RECUSED", "You stood down from this review. Somebody else has to do it.")
+	case recused(r.Bid, f.Person.ID):
+		return 0, forbidden("RECUSED", "You stood down from reviewing this bid. Somebody else has to do it.")
 	case v.Status == ReviewDone:
 		return 0, conflict("REVIEW_DONE", "%s has already answered.", k.Title())
 	case v.Reviewer != "" && v.Reviewer != f.Person.ID:

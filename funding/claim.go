@@ -2,6 +2,7 @@ package funding
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -96,38 +97,68 @@ type LineOutcome struct {
 }
 
 // Normalise makes invoice numbers and supplier names comparable: upper case,
-// letters and digits only, no leading zeros in a run of digits (E4).
+// then letters and digits only, then no leading zeros in a run of digits (E4).
+// The steps come in that order, so what is stripped ends no run of digits:
+// "INV-00417", "inv 417" and "INV 00-417" are all INV417, but "12-034" is
+// 12034 and never 1234. A run of nothing but zeros keeps one of them.
 func Normalise(s string) string {
 	var out strings.Builder
-	inDigits := false
+	inDigits, zero := false, false // within a run of digits; zeros held back at its start
 	for _, r := range strings.ToUpper(s) {
 		switch {
+		case r == '0' && !inDigits:
+			zero = true
 		case unicode.IsDigit(r):
-			if r == '0' && !inDigits {
-				continue
-			}
-			inDigits = true
+			inDigits, zero = true, false
 			out.WriteRune(r)
 		case unicode.IsLetter(r):
-			inDigits = false
+			if zero {
+				out.WriteByte('0')
+			}
+			inDigits, zero = false, false
 			out.WriteRune(r)
-		default:
-			inDigits = inDigits && false
 		}
+	}
+	if zero {
+		out.WriteByte('0')
 	}
 	return out.String()
 }
 
-// uses lists the invoices that the lines draw on.
-func (c ClaimContent) uses(sign money.Pence) []InvoiceUse {
+// Held is what a line holds of the year's money and of its invoice: what it
+// claims, or what the check has left of it.
+func (l ClaimLine) Held() money.Pence {
+	if l.Result != LineUnchecked {
+		return l.Granted
+	}
+	return l.Eligible
+}
+
+// takes lists what the lines of a submitted claim take of their invoices.
+func (c ClaimContent) takes() []InvoiceUse {
 	var out []InvoiceUse
 	for _, l := range c.Lines {
-		if l.Invoice == "" {
-			continue
-		}
-		out = append(out, InvoiceUse{Normalise(l.Supplier), Normalise(l.Invoice), l.Gross, sign * l.Eligible, c.ID})
+		out = append(out, l.use(c.ID, l.Eligible)...)
 	}
 	return out
+}
+
+// givesBack lists what goes back to invoices when a claim is turned back or
+// withdrawn: no more than its lines still hold.
+func (c ClaimContent) givesBack() []InvoiceUse {
+	var out []InvoiceUse
+	for _, l := range c.Lines {
+		out = append(out, l.use(c.ID, -l.Held())...)
+	}
+	return out
+}
+
+// use is the one invoice use of a line, or none.
+func (l ClaimLine) use(claim string, amount money.Pence) []InvoiceUse {
+	if l.Invoice == "" || amount == 0 {
+		return nil
+	}
+	return []InvoiceUse{{Normalise(l.Supplier), Normalise(l.Invoice), l.Gross, amount, claim}}
 }
 
 // checkLines says what is wrong with the lines of a claim.
@@ -179,30 +210,45 @@ func natureOf(ref string, c Content) (Nature, bool) {
 // checkInvoices: no line may take an invoice above its gross amount, over all
 // claims of the award (I4, E4 a and d).
 func checkInvoices(c ClaimContent, known []Invoice) error {
-	taken := map[string]money.Pence{}
+	register := slices.Clone(known)
 	for i, l := range c.Lines {
 		if l.Invoice == "" {
 			continue
 		}
-		supplier, number := Normalise(l.Supplier), Normalise(l.Invoice)
-		key := supplier + "/" + number
-		before := taken[key]
-		gross := l.Gross
-		for _, inv := range known {
-			if inv.Supplier == supplier && inv.Number == number {
-				before, gross = before+inv.Claimed, inv.Gross
-			}
+		n := invoiceOf(&register, l)
+		if e := register[n].refuses(l, l.Eligible); e != nil {
+			return e.At(fmt.Sprintf("lines[%d].invoice_no", i))
 		}
-		taken[key] += l.Eligible
-		left := gross - before
-		field := fmt.Sprintf("lines[%d].invoice_no", i)
-		switch {
-		case left <= 0:
-			return conflict("DUPLICATE_INVOICE", "Invoice %s from %s has been claimed in full already. Remove the line.", l.Invoice, l.Supplier).At(field)
-		case l.Eligible > left:
-			return conflict("INVOICE_OVERCLAIMED", "Of invoice %s from %s only %s is left to claim, and the line claims %s.", l.Invoice, l.Supplier, left, l.Eligible).
-				At(field).With("eligible_pence", int64(left)).With("excess_pence", int64(l.Eligible-left))
+		register[n].Claimed += l.Eligible
+	}
+	return nil
+}
+
+// invoiceOf finds the invoice of a line in a register, and enters it with the
+// gross amount that it first comes with.
+func invoiceOf(register *[]Invoice, l ClaimLine) int {
+	supplier, number := Normalise(l.Supplier), Normalise(l.Invoice)
+	n := slices.IndexFunc(*register, func(inv Invoice) bool { return inv.Supplier == supplier && inv.Number == number })
+	if n >= 0 {
+		return n
+	}
+	*register = append(*register, Invoice{Supplier: supplier, Number: number, Gross: l.Gross})
+	return len(*register) - 1
+}
+
+// refuses says why a line may not take amount more of the invoice, or nil.
+func (inv Invoice) refuses(l ClaimLine, amount money.Pence) *Error {
+	left := inv.Gross - inv.Claimed
+	switch {
+	case left <= 0:
+		e := conflict("DUPLICATE_INVOICE", "Invoice %s from %s has been claimed in full already. Remove the line.", l.Invoice, l.Supplier)
+		if inv.FirstIn != "" {
+			e = e.To("/claims/" + inv.FirstIn)
 		}
+		return e
+	case amount > left:
+		return conflict("INVOICE_OVERCLAIMED", "Of invoice %s from %s only %s is left to claim, and the line claims %s.", l.Invoice, l.Supplier, left, amount).
+			With("eligible_pence", int64(left)).With("excess_pence", int64(amount-left))
 	}
 	return nil
 }

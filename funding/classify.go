@@ -122,19 +122,22 @@ func Classify(s Spending, r CapitalRules) (Classification, error) {
 		return Classification{}, err
 	}
 	answer := func(n Nature, confidence, why string) (Classification, error) {
+		if row.kind == unsureKind {
+			confidence = "LOW"
+		}
 		return Classification{n, confidence, sentence(why), row.citation}, nil
 	}
 	switch {
 	case row.kind == revenueKind:
 		return answer(Revenue, "HIGH", row.why)
-	case row.kind == leaseKind:
-		return answer(Capital, "HIGH", row.why)
 	case s.Charging == Subscription:
 		return answer(Revenue, "HIGH", "a subscription gives access, not control, so there is no asset for this to belong to")
 	case s.LifeYears <= r.MoreYears:
 		return answer(Revenue, "HIGH", "capital needs something that is useful for more than a year")
 	case s.Value < r.LeastValue:
 		return answer(Revenue, "HIGH", "the line is below the capitalisation threshold of "+r.LeastValue.String())
+	case row.kind == leaseKind:
+		return answer(Capital, "HIGH", row.why)
 	case row.kind == unsureKind:
 		return answer(Capital, "LOW", row.why)
 	case row.kind == labourKind && !s.ControlsAsset:
@@ -147,7 +150,7 @@ func Classify(s Spending, r CapitalRules) (Classification, error) {
 	return answer(Capital, "HIGH", row.why)
 }
 
-func checkSpending(s Spending) error {
+func checkSpending(s Spending) *Error {
 	switch s.Charging {
 	case "", Perpetual, Subscription, ManagedService, ByMilestone:
 	default:
@@ -155,6 +158,17 @@ func checkSpending(s Spending) error {
 	}
 	if s.LifeYears < 0 || s.LifeYears > 100 {
 		return invalid("LIFE_OUT_OF_RANGE", "A life of %d years cannot be used. Enter between 0 and 100 years.", s.LifeYears).At("life_years")
+	}
+	return checkMoney(s.Value, "value_pence")
+}
+
+// checkMoney is nil for 0 to the largest amount that can be entered.
+func checkMoney(p money.Pence, field string) *Error {
+	switch {
+	case p < 0:
+		return invalid("MONEY_NEGATIVE", "%s is less than nothing. Enter 0 or more.", p).At(field)
+	case p > money.Max:
+		return invalid("MONEY_TOO_LARGE", "%s is too large. The most is %s.", p, money.Max).At(field)
 	}
 	return nil
 }

@@ -96,7 +96,12 @@ func Variance(actual, plan money.Pence) (percent string, r Rating) {
 }
 
 // tenths writes r with one decimal, rounded half away from zero.
-func tenths(r *big.Rat) string { return r.FloatString(1) }
+func tenths(r *big.Rat) string {
+	if s := r.FloatString(1); s != "-0.0" {
+		return s
+	}
+	return "0.0"
+}
 
 // Net adds an award's limits of one year and nature; a zero year means all.
 func (a Award) Net(fy calendar.FY, n Nature) Limit {

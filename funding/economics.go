@@ -93,7 +93,7 @@ func costYears(c Content, years []calendar.FY) []appraisal.CostYear {
 func (c Content) VATInside(n Nature, fy calendar.FY) money.Pence {
 	sum := new(big.Rat)
 	for _, l := range c.Lines {
-		if l.Nature == n {
+		if l.Nature == n && l.VAT != NoVAT {
 			sum.Add(sum, money.VATWithin(l.Amounts[fy], l.VATRate, l.recovered()))
 		}
 	}

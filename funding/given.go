@@ -94,11 +94,12 @@ func CheckCosts(c Costs, r Round) error {
 		errs = append(errs, l.check(at), checkYears(l.Amounts, at+".amounts"))
 	}
 	for i, f := range c.Funding {
-		errs = append(errs, checkSource(f.Source, fmt.Sprintf("funding[%d].source", i)), checkNature(f.Nature, fmt.Sprintf("funding[%d].nature", i)))
+		at := fmt.Sprintf("funding[%d]", i)
+		errs = append(errs, checkSource(f.Source, at+".source"), checkNature(f.Nature, at+".nature"), checkYear(f.FY, at+".fy"), checkMoney(f.Amount, at+".amount_pence"))
 	}
 	errs = append(errs, checkYears(c.Running, "running_costs"))
-	if c.OptimismBias != nil && (*c.OptimismBias < 0 || *c.OptimismBias > 20_000) {
-		errs = append(errs, invalid("OUT_OF_RANGE", "Optimism bias of %d basis points cannot be used. Enter 0 to 20,000 (200 %%).", *c.OptimismBias).At("optimism_bias_bp"))
+	if c.OptimismBias != nil && (*c.OptimismBias < 0 || *c.OptimismBias > 10_000) {
+		errs = append(errs, invalid("OUT_OF_RANGE", "Optimism bias of %d basis points cannot be used. Enter 0 to 10,000 (100 %%).", *c.OptimismBias).At("optimism_bias_bp"))
 	}
 	if e := joinErrors(errs); e != nil {
 		return e
@@ -123,6 +124,9 @@ func (l CostLine) check(at string) *Error {
 	if e := checkSource(l.Source, at+".source"); e != nil {
 		return e
 	}
+	if e := checkSpending(Spending{Category: l.Category, Charging: l.Charging, LifeYears: l.LifeYears}); e != nil {
+		return e.At(at + "." + e.Field)
+	}
 	return checkNature(l.Nature, at+".nature")
 }
 
@@ -143,9 +147,10 @@ func checkNature(n Nature, at string) *Error {
 
 func checkYears(amounts ByYear, at string) *Error {
 	for _, y := range amounts.Years() {
+		if e := checkYear(y, at); e != nil {
+			return e
+		}
 		switch p := amounts[y]; {
-		case y < 2000 || y > 2100:
-			return invalid("FY_INVALID", "%s is not a year that can be used.", y).At(at)
 		case p < 0:
 			return invalid("MONEY_NEGATIVE", "%s in %s is less than nothing. Enter 0 or more.", p, y).At(at + "." + y.String())
 		case p > money.Max:
@@ -153,6 +158,13 @@ func checkYears(amounts ByYear, at string) *Error {
 		}
 	}
 	return nil
+}
+
+func checkYear(y calendar.FY, at string) *Error {
+	if y >= 2000 && y <= 2100 {
+		return nil
+	}
+	return invalid("FY_INVALID", "%q is not a year that can be used. Use 2000/01 to 2100/01.", y.String()).At(at)
 }
 
 // CheckMilestones says what is wrong with milestones.

@@ -70,7 +70,7 @@ type Person struct {
 
 // Engine is the person in whose name timers and follow-on commands act.
 func Engine() Person {
-	return Person{ID: "system", Name: "Tranche", Posts: []Post{{System, ""}}}
+	return Person{ID: "system", Name: "Tranche", Posts: []Post{{System, ""}}, FunderSide: true}
 }
 
 // Holds reports whether p holds role r anywhere.

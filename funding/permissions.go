@@ -3,6 +3,7 @@ package funding
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // An Action is anything a person can do, named as its API operation.
@@ -36,6 +37,9 @@ type Subject struct {
 	State                    string
 	What                     string // "bid", "award", "claim": for the sentence
 	StateTitle               string
+	// TrustTitle, when set, is the state as the trust may read it: a decision
+	// that is not released must not show in a refusal.
+	TrustTitle string
 }
 
 var (
@@ -48,9 +52,22 @@ var (
 
 // Permissions is the whole table. Every page, every API operation and every
 // command declares one of its actions, and a test fails for any that does not.
-func Permissions() []Permission {
-	return slices.Concat(openPermissions(), bidPermissions(), awardPermissions(), runPermissions())
+func Permissions() []Permission { return slices.Clone(permissions().rows) }
+
+// A permissionTable is the table and its rows by action. A page asks it many
+// times, so it is built once; nobody writes to it.
+type permissionTable struct {
+	rows []Permission
+	of   map[Action][]Permission
 }
+
+var permissions = sync.OnceValue(func() permissionTable {
+	t := permissionTable{slices.Concat(openPermissions(), bidPermissions(), awardPermissions(), runPermissions()), map[Action][]Permission{}}
+	for _, row := range t.rows {
+		t.of[row.Action] = append(t.of[row.Action], row)
+	}
+	return t
+})
 
 func openPermissions() []Permission {
 	var rows []Permission
@@ -99,7 +116,7 @@ func awardPermissions() []Permission {
 		{"putPlan", []Role{TrustFinancePreparer}, OwnTrust, live},
 		{"createClaim", []Role{TrustFinancePreparer}, OwnTrust, begun},
 		{"editClaim", []Role{TrustFinancePreparer}, OwnTrust, begun},
-		{"submitClaim", []Role{TrustFinancePreparer, TrustFinanceApprover}, OwnTrust, begun},
+		{"submitClaim", []Role{TrustFinancePreparer}, OwnTrust, begun},
 		{"approveClaim", []Role{TrustFinanceApprover, TrustCFO}, OwnTrust, begun},
 		{"withdrawClaim", []Role{TrustFinancePreparer, TrustFinanceApprover}, OwnTrust, begun},
 		{"checkClaimLine", []Role{NationalFinance, ProgrammeManager}, AtFunder, begun},
@@ -124,8 +141,8 @@ func runPermissions() []Permission {
 // is a CONFLICT, said only to those whose role fits.
 func May(p Person, a Action, s Subject) *Error {
 	related, stated := false, false
-	for _, row := range Permissions() {
-		if row.Action != a || !row.fits(p, s) {
+	for _, row := range permissions().of[a] {
+		if !row.fits(p, s) {
 			continue
 		}
 		related = true
@@ -137,7 +154,7 @@ func May(p Person, a Action, s Subject) *Error {
 	case stated:
 		return nil
 	case related:
-		return conflict("WRONG_STATE", "This %s is %s, so that cannot be done now. Reload the page to see what can.", s.What, quoteState(s))
+		return conflict("WRONG_STATE", "This %s is %s, so that cannot be done now. Reload the page to see what can.", s.What, quoteState(p, s))
 	}
 	return forbidden("NOT_YOUR_ROLE", "That needs %s. You are signed in as %s.", needed(a), describe(p))
 }
@@ -171,19 +188,25 @@ func (row Permission) related(post Post, s Subject) bool {
 	return false
 }
 
-func quoteState(s Subject) string {
-	if s.StateTitle == "" {
+// quoteState is the state as p may read it.
+func quoteState(p Person, s Subject) string {
+	title := s.StateTitle
+	atTrust := slices.ContainsFunc(p.Posts, func(post Post) bool { return post.Org == s.Org })
+	if s.TrustTitle != "" && atTrust {
+		title = s.TrustTitle
+	}
+	if title == "" {
 		return s.State
 	}
-	return "“" + s.StateTitle + "”"
+	return "“" + title + "”"
 }
 
 // needed lists the roles that an action wants, in words.
 func needed(a Action) string {
 	var names []string
-	for _, row := range Permissions() {
+	for _, row := range permissions().of[a] {
 		for _, r := range row.Roles {
-			if row.Action == a && !slices.Contains(names, r.Title()) {
+			if !slices.Contains(names, r.Title()) {
 				names = append(names, r.Title())
 			}
 		}

@@ -74,13 +74,17 @@ func (r Reading) fundamental(code string) (bool, string) {
 
 func (r Reading) answered() Check {
 	var missing []string
+	k := Check{Code: "ANSWERS", Title: "Every question is answered", Saying: "All questions have an answer.", Section: "about"}
 	for _, q := range r.Rules.QuestionsFor(r.Pathway.Code) {
-		if !q.Optional && strings.TrimSpace(r.Content.Answer(q.Key)) == "" {
-			missing = append(missing, q.Label)
+		if q.Optional || strings.TrimSpace(r.Content.Answer(q.Key)) != "" {
+			continue
 		}
+		if len(missing) == 0 {
+			k.Section = q.Section // where the first one is
+		}
+		missing = append(missing, q.Label)
 	}
-	k := Check{Code: "ANSWERS", Title: "Every question is answered", Passed: len(missing) == 0, Saying: "All questions have an answer.", Section: "about"}
-	if !k.Passed {
+	if k.Passed = len(missing) == 0; !k.Passed {
 		k.Saying = fmt.Sprintf("%d not answered: %s.", len(missing), strings.Join(missing, "; "))
 	}
 	return k
@@ -115,9 +119,23 @@ func (r Reading) match() Check {
 		return k
 	}
 	least := big.NewRat(r.Round.MatchNumerator, r.Round.MatchDenominator)
-	k.Passed = ratio.Cmp(least) >= 0
-	k.Saying = fmt.Sprintf("Local ÷ national is %s; the round wants at least %s.", ratio.FloatString(4), least.FloatString(2))
+	if k.Passed = ratio.Cmp(least) >= 0; k.Passed {
+		k.Saying = fmt.Sprintf("Local ÷ national is %s; the round wants at least %s.", ratio.FloatString(4), least.FloatString(2))
+		return k
+	}
+	local := r.Content.Total("", "") - r.Content.NationalAsk()
+	wanted := roundUp(new(big.Rat).Mul(least, r.Content.NationalAsk().Rat()))
+	k.Saying = fmt.Sprintf("Local money is %s, which is %s short: the round wants at least %s of the national money, %s.", local, wanted-local, least.FloatString(2), wanted)
 	return k
+}
+
+// roundUp is the least whole number of pence that is not below r, r ≥ 0.
+func roundUp(r *big.Rat) money.Pence {
+	whole := new(big.Int).Quo(r.Num(), r.Denom())
+	if up := money.Pence(whole.Int64()); up.Rat().Cmp(r) == 0 {
+		return up
+	}
+	return money.Pence(whole.Int64()) + 1
 }
 
 func (r Reading) boardApproved() (bool, string) {

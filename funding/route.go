@@ -3,6 +3,7 @@ package funding
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/money"
@@ -165,11 +166,16 @@ func bodiesOf(s Scheme, rs Ruleset, p Pathway) (bodies, reasons []string) {
 			capital, rs.Treasury.Capital.Short(), revenue, rs.Treasury.Revenue.Short()))
 	}
 	if extra := len(bodies) - rs.LayersAtMost; extra > 0 {
-		reasons = append(reasons, fmt.Sprintf("At most %d bodies decide, so %s advises and does not decide.", rs.LayersAtMost, bodyTitle(bodies[1])))
+		for _, body := range bodies[1 : 1+extra] {
+			reasons = append(reasons, fmt.Sprintf("At most %d bodies decide, so the %s advises and does not decide.", rs.LayersAtMost, lowerFirst(bodyTitle(body))))
+		}
 		bodies = slices.Delete(bodies, 1, 1+extra)
 	}
 	return bodies, reasons
 }
+
+// lowerFirst puts a title inside a sentence.
+func lowerFirst(s string) string { return strings.ToLower(s[:1]) + s[1:] }
 
 // overOwnLimit reports whether a trust's delegated limit sends the scheme to
 // the joint committee. Digital schemes that the programme pays for are
@@ -222,6 +228,9 @@ func checkScheme(s Scheme) error {
 		oneOf("financing", s.Financing, "SELF", "CENTRAL"),
 		oneOf("risk", s.Risk, "LOW", "MEDIUM", "HIGH"),
 	}
+	checks = append(checks,
+		checkMoney(s.NationalCapital, "national_capital_pence"), checkMoney(s.NationalRevenue, "national_revenue_pence"),
+		checkMoney(s.LocalCapital, "local_capital_pence"), checkMoney(s.LocalRevenue, "local_revenue_pence"), checkMoney(s.WholeLife, "whole_life_cost_pence"))
 	if s.Segment < 1 || s.Segment > 5 {
 		checks = append(checks, invalid("OUT_OF_RANGE", "Oversight segment %d does not exist. Use 1 to 5.", s.Segment).At("nof_segment"))
 	}

@@ -134,14 +134,23 @@ type Fundamental struct {
 	Section string `json:"section"`
 }
 
-// RulesetOn returns the ruleset of sets that is in force on day d.
+// RulesetOn returns the ruleset of sets that is in force on day d: of those
+// that have begun and not ended, the one that began last, in whatever order
+// sets come. A ruleset without an end is so replaced by the next.
 func RulesetOn(sets []Ruleset, d calendar.Date) (Ruleset, error) {
-	for _, r := range sets {
-		if !d.Before(r.EffectiveFrom) && (r.EffectiveTo.IsZero() || !d.After(r.EffectiveTo)) {
-			return r, nil
+	found := -1
+	for i, r := range sets {
+		if d.Before(r.EffectiveFrom) || (!r.EffectiveTo.IsZero() && d.After(r.EffectiveTo)) {
+			continue
+		}
+		if found < 0 || r.EffectiveFrom.After(sets[found].EffectiveFrom) {
+			found = i
 		}
 	}
-	return Ruleset{}, invalid("NO_RULESET", "No ruleset was in force on %s. Choose a day on which one was.", d.Text()).At("submitted_on")
+	if found < 0 {
+		return Ruleset{}, invalid("NO_RULESET", "No ruleset was in force on %s. Choose a day on which one was.", d.Text()).At("submitted_on")
+	}
+	return sets[found], nil
 }
 
 // Pathway returns the pathway with this code.

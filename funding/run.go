@@ -213,6 +213,11 @@ func recordPaid(r *RunResult, f RunFacts, c Command) error {
 	if err != nil {
 		return err
 	}
+	for _, id := range body.Claims {
+		if !slices.ContainsFunc(r.Run.Items, func(i RunItem) bool { return i.Claim == id }) {
+			return conflict("CLAIM_NOT_IN_RUN", "Claim %s is not in payment run %s.", id, r.Run.ID).At("claims")
+		}
+	}
 	paid := 0
 	for n := range r.Run.Items {
 		i := &r.Run.Items[n]

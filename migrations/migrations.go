@@ -13,3 +13,8 @@ var FS embed.FS
 //
 //go:embed rulesets/*.yaml
 var Rulesets embed.FS
+
+// Demo holds the demo's organisations, people and round as YAML.
+//
+//go:embed demo.yaml
+var Demo []byte

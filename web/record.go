@@ -101,10 +101,11 @@ type Postbox interface {
 
 // CaughtMail is one mail in the demo's postbox.
 type CaughtMail struct {
-	ID       string
-	At       time.Time
-	From, To string
-	Subject  string
-	Body     string
-	Calendar string // the attached calendar entry, as text
+	ID        string
+	MessageID string // the same for a letter that was sent twice
+	At        time.Time
+	From, To  string
+	Subject   string
+	Body      string
+	Calendar  string // the attached calendar entry, as text
 }

@@ -3,14 +3,21 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"github.com/tranche-funding/tranche/exchange"
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/migrations"
+	"github.com/tranche-funding/tranche/store"
 )
 
 func newMigrate() *cobra.Command {
 	return &cobra.Command{
 		Use:   "migrate",
 		Short: "Bring the database's tables up to date",
+		Long:  "Bring the database's tables up to date and load the rulesets that are new. With TRANCHE_DEMO it loads the demo too. Running it again changes nothing.",
 		Args:  cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			settings, err := readSettings()
@@ -23,9 +30,47 @@ func newMigrate() *cobra.Command {
 }
 
 // migrate needs the owner's address: only the owner may change tables.
-func migrate(_ context.Context, settings Settings) error {
+func migrate(ctx context.Context, settings Settings) error {
 	if settings.OwnerDatabaseURL == "" {
 		return errors.New("TRANCHE_OWNER_DATABASE_URL is not set: set it to the database's address as tranche_owner; tranche dev migrates its own")
 	}
-	return errors.New("tranche migrate has no migrations in this build")
+	owner, err := store.Open(ctx, settings.OwnerDatabaseURL)
+	if err != nil {
+		return err
+	}
+	defer owner.Close()
+	rulesets, err := shippedRulesets()
+	if err != nil {
+		return err
+	}
+	if err := owner.Migrate(ctx, rulesets); err != nil {
+		return err
+	}
+	if !settings.Demo {
+		return nil
+	}
+	seed, err := exchange.ParseSeed(migrations.Demo)
+	if err != nil {
+		return err
+	}
+	return owner.Seed(ctx, seed)
+}
+
+// shippedRulesets reads the rulesets that come with the product.
+func shippedRulesets() ([]funding.Ruleset, error) {
+	files, err := migrations.Rulesets.ReadDir("rulesets")
+	if err != nil {
+		return nil, err
+	}
+	out := make([]funding.Ruleset, len(files))
+	for i, f := range files {
+		b, err := migrations.Rulesets.ReadFile("rulesets/" + f.Name())
+		if err != nil {
+			return nil, err
+		}
+		if out[i], err = exchange.ParseRuleset(b); err != nil {
+			return nil, fmt.Errorf("%s: %w", f.Name(), err)
+		}
+	}
+	return out, nil
 }

@@ -22,6 +22,8 @@ func newRoot(out, errs io.Writer) *cobra.Command {
 		newServe(),
 		newWorker(),
 		newMigrate(),
+		newRebuild(),
+		newAudit(),
 		newTestenv(),
 		newVersion(),
 	)

@@ -5,6 +5,8 @@ import (
 	"errors"
 
 	"github.com/spf13/cobra"
+
+	"github.com/tranche-funding/tranche/store"
 )
 
 func newWorker() *cobra.Command {
@@ -23,9 +25,20 @@ func newWorker() *cobra.Command {
 }
 
 // work needs a database and a Temporal and polls until ctx is done.
-func work(_ context.Context, settings Settings) error {
+func work(ctx context.Context, settings Settings) error {
 	if settings.WorkerDatabaseURL == "" {
 		return errors.New("TRANCHE_WORKER_DATABASE_URL is not set: set it to the database's address as tranche_worker, or use tranche dev")
 	}
-	return errors.New("tranche worker has no workflows to run in this build: use tranche dev")
+	log := logger(settings)
+	record, err := store.Open(ctx, settings.WorkerDatabaseURL)
+	if err != nil {
+		return err
+	}
+	defer record.Close()
+	c, err := temporal(settings, log)
+	if err != nil {
+		return err
+	}
+	defer c.Close()
+	return runWorker(ctx, settings, record, c, log)
 }

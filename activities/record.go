@@ -1,0 +1,51 @@
+package activities
+
+import (
+	"context"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/store"
+)
+
+// A Record is what the steps read and write: the only place where a kept
+// command becomes an effect.
+type Record interface {
+	// Apply does what the kept command asks, in one transaction, once however
+	// often it is called. A refusal is a *funding.Error; any other error is
+	// worth another try.
+	Apply(ctx context.Context, commandID string) (funding.View, error)
+	// Look returns the aggregate as it is, and a *funding.Error of kind
+	// NotFound while there is none.
+	Look(ctx context.Context, ref funding.Ref) (funding.View, error)
+	// KeepWake keeps the timer command of this version if the aggregate's
+	// deadline has come, and returns its id; "" when nothing is due or the
+	// version has moved on.
+	KeepWake(ctx context.Context, ref funding.Ref, version int) (commandID string, err error)
+	// FollowOns lists the commands that commandID caused and that wait.
+	FollowOns(ctx context.Context, commandID string) ([]Pending, error)
+	// SendLetters hands the waiting letters of ref (the zero Ref: of all) to
+	// send, which must be safe to repeat, and marks those that it took.
+	SendLetters(ctx context.Context, ref funding.Ref, send func(context.Context, Mail) error) (sent int, err error)
+}
+
+// A Sender brings a kept command to its aggregate, and returns a
+// *funding.Error when the rules refused it.
+type Sender interface {
+	Send(ctx context.Context, id string, ref funding.Ref, verb funding.Verb) error
+}
+
+// A Post takes letters to people. Taking one twice must do no harm.
+type Post interface {
+	Send(ctx context.Context, m Mail) error
+}
+
+// What the record hands out, under the names that this room uses.
+type (
+	// Pending is a kept command that nothing has come of yet.
+	Pending = store.Pending
+	// Due is an aggregate whose deadline has passed, at the version that it was
+	// seen at.
+	Due = store.Due
+	// Mail is one letter to one person.
+	Mail = store.Mail
+)

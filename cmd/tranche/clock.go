@@ -1,0 +1,76 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"time"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/store"
+)
+
+// A poker makes a workflow look at its record now.
+type poker interface {
+	Poke(ctx context.Context, ref funding.Ref, version int) error
+}
+
+// A demoClock moves the demo's time forward the way time goes: from deadline
+// to deadline, each attended to on its own day, so that the record reads as if
+// the days had passed.
+type demoClock struct {
+	record *store.Store
+	poker  poker
+	turn   sync.Mutex // one journey at a time
+}
+
+// settleWithin is how long a deadline may take to be attended to.
+const settleWithin = 30 * time.Second
+
+// Advance moves the clock to to and returns when everything that fell due on
+// the way has happened.
+func (c *demoClock) Advance(ctx context.Context, to time.Time) (time.Time, error) {
+	c.turn.Lock()
+	defer c.turn.Unlock()
+	for {
+		if err := c.attend(ctx); err != nil {
+			return time.Time{}, err
+		}
+		next, ok, err := c.record.NextWake(ctx)
+		if err != nil {
+			return time.Time{}, err
+		}
+		if !ok || next.After(to) {
+			break
+		}
+		if _, err := c.record.Advance(ctx, next.Add(time.Millisecond)); err != nil {
+			return time.Time{}, err
+		}
+	}
+	now, err := c.record.Advance(ctx, to)
+	if err != nil {
+		return now, err
+	}
+	return now, c.attend(ctx)
+}
+
+// attend pokes whatever is due until nothing is, and waits for commands that
+// follow.
+func (c *demoClock) attend(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, settleWithin)
+	defer cancel()
+	for {
+		due, err := c.record.Overdue(ctx, 0)
+		if err != nil {
+			return err
+		}
+		if len(due) == 0 {
+			return nil
+		}
+		for _, d := range due {
+			if err := c.poker.Poke(ctx, d.Ref, d.Version); err != nil {
+				return fmt.Errorf("attend to what fell due on %s: %w", d.Ref, err)
+			}
+		}
+	}
+}

@@ -1,0 +1,143 @@
+package funding
+
+import (
+	"fmt"
+
+	"github.com/tranche-funding/tranche/funding/money"
+)
+
+// handledClaim: the funder's checker is neither the trust's preparer nor its
+// approver (I5).
+func handledClaim(a Award, _ AwardFacts, c Command) error {
+	_, claim, err := a.openClaim(c)
+	if err != nil {
+		return nil
+	}
+	for _, m := range []*Moment{claim.Prepared, claim.Approved} {
+		if m != nil && m.By == c.By {
+			return forbidden("SAME_PERSON", "You handled claim %d for the trust, so somebody else has to check it.", claim.No)
+		}
+	}
+	return nil
+}
+
+func checkLine(r *AwardResult, f AwardFacts, c Command) error {
+	body, claim, err := r.Award.openClaim(c)
+	if err != nil {
+		return err
+	}
+	if claim.Status != AutoChecked {
+		return wrongClaimState(claim)
+	}
+	line := f.Line
+	if line.No == 0 {
+		return invalid("NO_SUCH_LINE", "Claim %d has no line %d.", claim.No, body.Line).At("line_no")
+	}
+	granted, err := grantedOf(LineResult(body.Outcome), line, body.Granted)
+	if err != nil {
+		return err
+	}
+	more := granted - line.Held()
+	if err := r.mayGrant(claim, line, more, f); err != nil {
+		return err
+	}
+	claim.Cut -= more
+	r.putClaim(claim)
+	r.move(LimitMove{Org: claim.Org, FY: claim.FY, Nature: claim.Nature, InFlight: more})
+	r.Effects.Lines = []LineOutcome{{claim.ID, line.No, LineResult(body.Outcome), granted, body.Code}}
+	r.Effects.Invoices = line.use(claim.ID, more)
+	r.say("CLAIM_LINE_CHECKED", fmt.Sprintf("Line %d of claim %d: %s, %s.", line.No, claim.No, body.Outcome, granted),
+		map[string]any{"claim": claim.ID, "line": line.No, "result": body.Outcome, "granted_pence": granted, "code": body.Code})
+	return nil
+}
+
+// mayGrant refuses to give a line back what an earlier check took off it, if
+// the money or the invoice has been claimed elsewhere since.
+func (r *AwardResult) mayGrant(c Claim, l ClaimLine, more money.Pence, f AwardFacts) error {
+	if more <= 0 {
+		return nil
+	}
+	limit, _ := r.Award.Limit(c.Org, c.FY, c.Nature)
+	if left := limit.Headroom(); more > left {
+		return conflict("CLAIM_EXCEEDS_YEAR_PROFILE", "This would give line %d %s more, and only %s of %s is left for %s. Grant less.", l.No, more, left, c.Nature.Word(), c.FY).
+			At("granted_pence").With("excess_pence", int64(more-left)).With("headroom_pence", int64(left))
+	}
+	for _, inv := range f.Invoices {
+		if l.Invoice == "" || inv.Supplier != Normalise(l.Supplier) || inv.Number != Normalise(l.Invoice) {
+			continue
+		}
+		if e := inv.refuses(l, more); e != nil {
+			return e.At("granted_pence")
+		}
+	}
+	return nil
+}
+
+// grantedOf is what a result leaves of a line (domain 3.8 J9).
+func grantedOf(result LineResult, l ClaimLine, said *int64) (money.Pence, error) {
+	switch result {
+	case LineAccepted:
+		return l.Eligible, nil
+	case LineRejected:
+		return 0, nil
+	case LineReduced:
+		if said == nil || *said <= 0 || money.Pence(*said) >= l.Eligible {
+			return 0, invalid("OUT_OF_RANGE", "Say to how much the line is reduced: more than nothing and less than %s.", l.Eligible).At("granted_pence")
+		}
+		return money.Pence(*said), nil
+	}
+	return 0, invalid("NOT_A_CHOICE", "%q is not a result. Choose ACCEPTED, REDUCED or REJECTED.", result).At("outcome")
+}
+
+func checkClaim(r *AwardResult, f AwardFacts, c Command) error {
+	body, claim, err := r.Award.openClaim(c)
+	if err != nil {
+		return err
+	}
+	if claim.Status != AutoChecked {
+		return wrongClaimState(claim)
+	}
+	at, err := f.moment(c)
+	if err != nil {
+		return err
+	}
+	claim.Checked = &at
+	switch body.Outcome {
+	case "APPROVE":
+		return r.grant(claim)
+	case "QUERY", "REJECT":
+		why, err := reasons(c, "The trust needs to know what to mend.")
+		if err != nil {
+			return err
+		}
+		r.turnBack(claim, body.Outcome, why, f, c)
+		return nil
+	}
+	return invalid("NOT_A_CHOICE", "%q is not a result. Choose APPROVE, QUERY or REJECT.", body.Outcome).At("outcome")
+}
+
+func (r *AwardResult) grant(claim Claim) error {
+	if claim.Granted() <= 0 {
+		return conflict("NOTHING_GRANTED", "Every line was rejected, so there is nothing to approve. Reject the claim.")
+	}
+	claim.Status = ClaimApproved
+	r.putClaim(claim)
+	r.say("CLAIM_APPROVED", fmt.Sprintf("Claim %d was approved at %s.", claim.No, claim.Granted()), claimDetail(claim))
+	r.write("run-waiting", PaymentReleaser, r.Award.Funder, fmt.Sprintf("An approved claim waits for a payment run: %s, claim %d", r.Award.ID, claim.No), claim.Granted().String())
+	return nil
+}
+
+func (r *AwardResult) turnBack(claim Claim, outcome, why string, f AwardFacts, c Command) {
+	detail := claimDetail(claim)
+	detail["reasons_hash"] = hashText(c, why)
+	if outcome == "QUERY" {
+		claim.Status, claim.QueryText = Queried, why
+		r.putClaim(claim)
+		r.Effects.Invoices = f.Draft.givesBack() // the lines may change; they are taken again when it comes back
+		r.say("CLAIM_QUERIED", fmt.Sprintf("The funder has a question on claim %d.", claim.No), detail)
+	} else {
+		r.drop(claim, Rejected, f)
+		r.say("CLAIM_REJECTED", fmt.Sprintf("Claim %d was rejected. Its money can be claimed again.", claim.No), detail)
+	}
+	r.write("claim-turned-back", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Claim %d on %s: %s", claim.No, r.Award.ID, claim.Status.Title()), why)
+}

@@ -1,0 +1,151 @@
+package store
+
+import (
+	"gorm.io/gorm"
+
+	"github.com/tranche-funding/tranche/funding"
+)
+
+// applyAward asks the rules about c on a under a's lock, and writes the
+// answer in the house's lock order: award, limits, invoices.
+func applyAward(tx *gorm.DB, a funding.Award, c funding.Command) error {
+	f, err := awardFacts(tx, a, c)
+	if err != nil {
+		return err
+	}
+	r, err := funding.ApplyAward(a, f, c)
+	if err != nil {
+		return err
+	}
+	step := steps{}
+	step.do(func() error { return saveAward(tx, r.Award) })
+	if a.ProfileVersion != r.Award.ProfileVersion {
+		step.do(func() error { return writeProfile(tx, r.Award) })
+	}
+	step.do(func() error { return moveLimits(tx, r.Award.ID, r.Effects.Limits) })
+	step.do(func() error { return useInvoices(tx, r.Award, r.Effects.Invoices) })
+	step.do(func() error { return writePapers(tx, r.Award, r.Effects) })
+	step.do(func() error { return writePlan(tx, r.Award.ID, r.Effects.Plan) })
+	step.do(func() error { return writeLineResults(tx, r.Effects.Lines) })
+	step.do(func() error { return writeClaims(tx, r.Award.Claims) })
+	w := writing{funding.Ref{Kind: funding.AwardKind, ID: r.Award.ID}, r.Award.Org, r.Award.Org, r.Award.Title, r.Award.Version, r.Events, funding.AwardTasks(r.Award), r.Effects}
+	step.do(func() error { return w.write(tx, c) })
+	return step.err
+}
+
+// writeProfile keeps a new version of the profile; old ones stay.
+func writeProfile(tx *gorm.DB, a funding.Award) error {
+	insert := func(cells []funding.ProfileCell, source funding.FundSource) error {
+		for _, p := range cells {
+			err := tx.Exec(`insert into award_profiles (award_id, version, org, fy, nature, source, certainty, pence) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+				a.ID, a.ProfileVersion, p.Org, int(p.FY), p.Nature, source, p.Certainty, p.Amount).Error
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	if err := insert(a.Profile, funding.NationalMoney); err != nil {
+		return err
+	}
+	return insert(a.Local, funding.LocalMoney)
+}
+
+// moveLimits adds to what is profiled, in flight and drawn. The CHECK on the
+// row refuses what the rules should have refused.
+func moveLimits(tx *gorm.DB, award string, moves []funding.LimitMove) error {
+	for _, m := range moves {
+		err := tx.Exec(`insert into award_years (award_id, org, fy, nature, profile) values (?, ?, ?, ?, 0)
+			on conflict (award_id, org, fy, nature) do nothing`, award, m.Org, int(m.FY), m.Nature).Error
+		if err != nil {
+			return err
+		}
+		res := tx.Exec(`update award_years set profile = profile + ?, in_flight = in_flight + ?, drawn = drawn + ? where award_id = ? and org = ? and fy = ? and nature = ?`,
+			m.Profile, m.InFlight, m.Drawn, award, m.Org, int(m.FY), m.Nature)
+		if err := one(res, "award year"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// useInvoices claims part of invoices, or gives it back. An invoice keeps the
+// gross amount that it first came with.
+func useInvoices(tx *gorm.DB, a funding.Award, uses []funding.InvoiceUse) error {
+	for _, u := range uses {
+		err := tx.Exec(`insert into invoices (award_id, supplier, number, org, gross, claimed, first_claim) values (?, ?, ?, ?, ?, 0, ?)
+			on conflict (award_id, supplier, number) do nothing`, a.ID, u.Supplier, u.Number, a.Org, u.Gross, u.Claim).Error
+		if err != nil {
+			return err
+		}
+		res := tx.Exec(`update invoices set claimed = claimed + ? where award_id = ? and supplier = ? and number = ?`, u.Amount, a.ID, u.Supplier, u.Number)
+		if err := one(res, "invoice "+u.Number); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writePapers keeps a new agreement and a signature on it.
+func writePapers(tx *gorm.DB, a funding.Award, e funding.Effects) error {
+	if d := e.Document; d != nil {
+		body, err := asJSON(d)
+		if err != nil {
+			return err
+		}
+		err = tx.Exec(`insert into agreements (award_id, version, org, hash, document, issued_at) values (?, ?, ?, ?, ?, ?)`,
+			a.ID, d.Version, a.Org, d.Hash(), body, a.Agreement.Issued.At).Error
+		if err != nil {
+			return err
+		}
+	}
+	if s := e.Signed; s != nil {
+		return tx.Exec(`insert into signatures (award_id, version, side, org, by_person, role, hash, at) values (?, ?, ?, ?, ?, ?, ?, ?)`,
+			a.ID, s.Version, s.Side, a.Org, s.By, s.Role, s.Hash, s.Signed.At).Error
+	}
+	return nil
+}
+
+func writePlan(tx *gorm.DB, award string, plan []funding.PlanCell) error {
+	for _, p := range plan {
+		err := tx.Exec(`insert into award_plan (award_id, org, fy, nature, month, pence) values (?, ?, ?, ?, ?, ?)`, award, p.Org, int(p.FY), p.Nature, int(p.Month), p.Amount).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func writeLineResults(tx *gorm.DB, lines []funding.LineOutcome) error {
+	for _, l := range lines {
+		res := tx.Exec(`update claim_lines set result = ?, result_granted = ?, result_code = ? where claim_id = ? and no = ?`, l.Result, l.Granted, l.Code, l.Claim, l.Line)
+		if err := one(res, "claim line"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// writeClaims brings the claims' own rows up to date: pages and the four-eyes
+// CHECK read those.
+func writeClaims(tx *gorm.DB, claims []funding.Claim) error {
+	for _, c := range claims {
+		body, err := asJSON(c)
+		if err != nil {
+			return err
+		}
+		res := tx.Exec(`update claims set status = ?, amount = ?, granted = ?, prepared_by = ?, approved_by = ?, checked_by = ?, released_by = ?, run_id = ?, body = ? where id = ?`,
+			c.Status, c.Amount, c.Granted(), who(c.Prepared), who(c.Approved), who(c.Checked), orNull(c.Released), orNull(c.Run), body, c.ID)
+		if err := one(res, "claim "+c.ID); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func who(m *funding.Moment) any {
+	if m == nil {
+		return nil
+	}
+	return m.By
+}

@@ -1,0 +1,38 @@
+package store
+
+import (
+	"gorm.io/gorm"
+
+	"github.com/tranche-funding/tranche/funding"
+)
+
+// applyRun asks the rules about c on r under r's lock, and writes the answer.
+func applyRun(tx *gorm.DB, run funding.Run, c funding.Command) error {
+	f, err := runFacts(tx, run, c)
+	if err != nil {
+		return err
+	}
+	r, err := funding.ApplyRun(run, f, c)
+	if err != nil {
+		return err
+	}
+	step := steps{}
+	step.do(func() error { return saveRun(tx, r.Run) })
+	step.do(func() error { return writeItems(tx, r.Run) })
+	w := writing{funding.Ref{Kind: funding.RunKind, ID: r.Run.ID}, r.Run.Funder, r.Run.Funder, "Payment run " + r.Run.ID, r.Run.Version, r.Events, funding.RunTasks(r.Run), r.Effects}
+	step.do(func() error { return w.write(tx, c) })
+	return step.err
+}
+
+// writeItems keeps the run's items. A claim can stand in one run only: the
+// database says so when two runs reach for it at once.
+func writeItems(tx *gorm.DB, r funding.Run) error {
+	for _, i := range r.Items {
+		err := tx.Exec(`insert into run_items (run_id, claim_id, award_id, org, funder, pence, status) values (?, ?, ?, ?, ?, ?, ?)
+			on conflict (run_id, claim_id) do update set status = excluded.status`, r.ID, i.Claim, i.Award, i.Org, r.Funder, i.Amount, i.Status).Error
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

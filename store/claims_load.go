@@ -1,0 +1,118 @@
+package store
+
+import (
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
+)
+
+type claimLineRow struct {
+	ClaimID       string
+	No            int
+	Org           string
+	CostLine      string
+	Description   string
+	Supplier      string
+	InvoiceNo     string
+	InvoiceDate   *time.Time
+	Gross         int64
+	Eligible      int64
+	VatRecovered  int64
+	LedgerRef     string
+	Result        funding.LineResult
+	ResultGranted *int64
+	ResultCode    string
+}
+
+func (claimLineRow) TableName() string { return "claim_lines" }
+
+func (r claimLineRow) line() funding.ClaimLine {
+	l := funding.ClaimLine{No: r.No, CostLine: r.CostLine, Description: r.Description, Supplier: r.Supplier, Invoice: r.InvoiceNo, InvoiceDate: day(r.InvoiceDate),
+		Gross: pence(r.Gross), Eligible: pence(r.Eligible), VATRecovered: pence(r.VatRecovered), Ledger: r.LedgerRef, Result: r.Result, ResultCode: r.ResultCode}
+	if r.ResultGranted != nil {
+		l.Granted = pence(*r.ResultGranted)
+	}
+	return l
+}
+
+const claimColumns = `id, award_id, no, org, fy, month, nature, basis, status, amount, body::text as body`
+
+type claimRow struct {
+	ID      string
+	AwardID string
+	No      int
+	Org     string
+	FY      int
+	Month   int
+	Nature  funding.Nature
+	Basis   string
+	Status  funding.ClaimStatus
+	Amount  int64
+	Body    *string
+}
+
+// claim is the claim as the rules last left it, or its head while it is a
+// draft.
+func (r claimRow) claim() (c funding.Claim, err error) {
+	if r.Body != nil {
+		err = json.Unmarshal([]byte(*r.Body), &c)
+		return c, err
+	}
+	return funding.Claim{ID: r.ID, No: r.No, Org: r.Org, FY: calendar.FY(r.FY), Month: calendar.Month(r.Month), Nature: r.Nature, Basis: r.Basis,
+		Status: r.Status, Amount: pence(r.Amount)}, nil
+}
+
+// takeClaim reads a claim's row, with a lock if asked.
+func takeClaim(tx *gorm.DB, id, lock string) (claimRow, error) {
+	var rows []claimRow
+	if err := tx.Raw(`select `+claimColumns+` from claims where id = ?`+lock, id).Scan(&rows).Error; err != nil {
+		return claimRow{}, err
+	}
+	if len(rows) == 0 {
+		return claimRow{}, notFound(gorm.ErrRecordNotFound, "There is no claim %s that you can see.", id)
+	}
+	return rows[0], nil
+}
+
+// loadClaimDraft reads a claim as its preparer wrote it, with what checks
+// have made of its lines.
+func loadClaimDraft(tx *gorm.DB, id string) (funding.ClaimContent, error) {
+	r, err := takeClaim(tx, id, "")
+	if err != nil {
+		return funding.ClaimContent{}, err
+	}
+	return draftOf(tx, r)
+}
+
+func draftOf(tx *gorm.DB, r claimRow) (funding.ClaimContent, error) {
+	c := funding.ClaimContent{ID: r.ID, Award: r.AwardID, No: r.No, Org: r.Org, FY: calendar.FY(r.FY), Month: calendar.Month(r.Month), Nature: r.Nature, Basis: r.Basis,
+		Status: r.Status, Lines: []funding.ClaimLine{}}
+	rows, err := gorm.G[claimLineRow](tx).Where("claim_id = ?", r.ID).Order("no").Find(tx.Statement.Context)
+	for _, l := range rows {
+		c.Lines = append(c.Lines, l.line())
+	}
+	return c, err
+}
+
+// loadClaims lists every claim of an award that the person may see, the newest
+// first.
+func loadClaims(tx *gorm.DB, award string) ([]funding.Claim, error) {
+	var rows []claimRow
+	if err := tx.Raw(`select `+claimColumns+` from claims where award_id = ? order by no desc`, award).Scan(&rows).Error; err != nil {
+		return nil, err
+	}
+	out := make([]funding.Claim, len(rows))
+	for i, r := range rows {
+		c, err := r.claim()
+		if err != nil {
+			return nil, fmt.Errorf("read claim %s: %w", r.ID, err)
+		}
+		out[i] = c
+	}
+	return out, nil
+}

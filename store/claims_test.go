@@ -1,0 +1,282 @@
+package store
+
+import (
+	"context"
+	"sync"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/money"
+)
+
+// claimFor is a claim of national capital in 2026/27.
+func claimFor(award string, m calendar.Month, amount money.Pence) funding.ClaimContent {
+	return funding.ClaimContent{Award: award, FY: 2026, Month: m, Nature: funding.Capital, Basis: funding.BasisPaid,
+		Lines: []funding.ClaimLine{{CostLine: "C1", Description: "Licences", Ledger: "GL-" + m.Label(), Gross: amount, Eligible: amount}}}
+}
+
+// paid takes a claim from start to cash.
+func (f *fixture) paid(t *testing.T, award string, m calendar.Month, amount money.Pence) string {
+	t.Helper()
+	ctx, farah := context.Background(), f.person(t, "farah")
+	id, err := f.Web.StartClaim(ctx, f.person(t, "ben"), "claim-"+m.Label(), claimFor(award, m, amount))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := map[string]any{"claim": id}
+	f.must(t, "ben", funding.AwardKind, award, funding.ClaimMoney, body)
+	f.must(t, "chloe", funding.AwardKind, award, funding.ApproveClaim, body)
+	f.must(t, "liam", funding.AwardKind, award, funding.CheckClaim, map[string]any{"claim": id, "outcome": "APPROVE"})
+	run, err := f.Web.NewRun(ctx, farah)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.must(t, "farah", funding.RunKind, run.ID, funding.CreateRun, map[string]any{"claims": []string{id}})
+	f.must(t, "nikhil", funding.RunKind, run.ID, funding.ReleaseRun, nil)
+	f.must(t, "nikhil", funding.RunKind, run.ID, funding.RecordPaid, nil)
+	return id
+}
+
+func TestOneTokenGivesOneClaimWithOneNumber(t *testing.T) {
+	f := newDB(t)
+	ctx, ben, award := context.Background(), f.person(t, "ben"), f.active(t)
+	ids := make([]string, 8)
+	var wait sync.WaitGroup
+	for i := range ids {
+		wait.Go(func() {
+			id, err := f.Web.StartClaim(ctx, ben, "same", claimFor(award, 6, 310_250_00))
+			if err != nil {
+				t.Error(err)
+			}
+			ids[i] = id
+		})
+	}
+	wait.Wait()
+	for _, id := range ids {
+		if id != award+"-C1" {
+			t.Errorf("got %q, want %s-C1 every time", id, award)
+		}
+	}
+	_, err := f.Web.StartClaim(ctx, ben, "same", claimFor(award, 7, 1))
+	refusedAs(t, err, "IDEMPOTENCY_KEY_REUSED")
+	next, err := f.Web.StartClaim(ctx, ben, "another", claimFor(award, 6, 310_250_00))
+	if err != nil || next != award+"-C2" {
+		t.Errorf("the next claim is %q (%v), want %s-C2", next, err, award)
+	}
+}
+
+func TestWhoMayStartWhichClaim(t *testing.T) {
+	f := newDB(t)
+	ctx, award := context.Background(), f.active(t)
+	early := claimFor(award, 8, 1)
+	odd := claimFor(award, 6, 1)
+	odd.Basis = "HOPED"
+	late := claimFor(award, 6, 1)
+	late.FY = 2033
+	for _, tt := range []struct {
+		name, person, code string
+		claim              funding.ClaimContent
+	}{
+		{"the author does not claim", "amina", "NOT_YOUR_ROLE", claimFor(award, 6, 1)},
+		{"another trust sees no award", "rzb-author", "NOT_FOUND", claimFor(award, 6, 1)},
+		{"a month that has not begun", "ben", "CLAIM_IN_ADVANCE", early},
+		{"a basis that does not exist", "ben", "NOT_A_CHOICE", odd},
+		{"a year without money", "ben", "NO_PROFILE", late},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := f.Web.StartClaim(ctx, f.person(t, tt.person), tt.name, tt.claim)
+			refusedAs(t, err, tt.code)
+		})
+	}
+}
+
+func TestClaimLinesChangeOnlyInADraft(t *testing.T) {
+	f := newDB(t)
+	ctx, ben, award := context.Background(), f.person(t, "ben"), f.active(t)
+	id, err := f.Web.StartClaim(ctx, ben, "t", claimFor(award, 6, 310_250_00))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := []funding.ClaimLine{{CostLine: "C2", Description: "Build", Supplier: "Acme", Invoice: "INV-00417", InvoiceDate: date(2026, 9, 12), Gross: 54_000_00, Eligible: 50_000_00, Result: funding.LineAccepted, Granted: 1},
+		{CostLine: "C3", Description: "Laptops", Ledger: "GL-9", Gross: 10_25, Eligible: 10_25}}
+	if err := f.Web.PutClaimLines(ctx, ben, id, lines); err != nil {
+		t.Fatal(err)
+	}
+	s, err := f.Web.ClaimSheet(ctx, ben, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []funding.ClaimLine{lines[0], lines[1]}
+	want[0].No, want[0].Result, want[0].Granted, want[1].No = 1, funding.LineUnchecked, 0, 2 // a preparer checks nothing
+	if diff := cmp.Diff(want, s.Draft.Lines); diff != "" || s.Claim.Amount != 50_010_25 {
+		t.Errorf("amount %s, lines (-want +got):\n%s", s.Claim.Amount, diff)
+	}
+	if len(s.Lines) != 3 || s.Drawdown != nil || s.Limit.Profile != 4_200_000_00 {
+		t.Errorf("sheet: %d cost lines, drawdown %v, limit %+v", len(s.Lines), s.Drawdown, s.Limit)
+	}
+	_, err = f.Web.ClaimSheet(ctx, f.person(t, "liam"), id)
+	refusedAs(t, err, "NOT_FOUND")
+	refusedAs(t, f.Web.PutClaimLines(ctx, f.person(t, "chloe"), id, lines), "NOT_YOUR_ROLE")
+	refusedAs(t, f.Web.PutClaimLines(ctx, ben, id, []funding.ClaimLine{{CostLine: "C1", Gross: -1}}), "MONEY_NEGATIVE")
+	f.must(t, "ben", funding.AwardKind, award, funding.ClaimMoney, map[string]any{"claim": id})
+	refusedAs(t, f.Web.PutClaimLines(ctx, ben, id, nil), "CLAIM_NOT_DRAFT")
+	s, err = f.Web.ClaimSheet(ctx, f.person(t, "liam"), id)
+	if err != nil || s.Claim.Status != funding.ClaimSubmitted || s.Drawdown == nil || s.Drawdown.Cumulative != 50_010_25 {
+		t.Errorf("the funder sees %+v, %+v (%v)", s.Claim, s.Drawdown, err)
+	}
+	f.must(t, "chloe", funding.AwardKind, award, funding.ApproveClaim, map[string]any{"claim": id})
+	f.must(t, "liam", funding.AwardKind, award, funding.CheckClaim, map[string]any{"claim": id, "outcome": "QUERY", "reasons": "Which laptops?"})
+	if err := f.Web.PutClaimLines(ctx, ben, id, lines[:1]); err != nil {
+		t.Errorf("a queried claim's lines: %v", err)
+	}
+}
+
+// Worked example 9.6, the first three rows, through ledger and tracker.
+func TestDrawdownAndTrackerOfTheWorkedExample(t *testing.T) {
+	f := newDB(t)
+	ctx, award := context.Background(), f.active(t)
+	f.paid(t, award, 6, 310_250_00)
+	f.at(t, 2026, 11, 9, 9, 0)
+	f.paid(t, award, 7, 412_600_40)
+	f.at(t, 2026, 12, 9, 9, 0)
+	third, err := f.Web.StartClaim(ctx, f.person(t, "ben"), "third", claimFor(award, 8, 538_149_60))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.must(t, "ben", funding.AwardKind, award, funding.ClaimMoney, map[string]any{"claim": third})
+	s, err := f.Web.AwardSheet(ctx, f.person(t, "farah"), award)
+	if err != nil {
+		t.Fatal(err)
+	}
+	type row struct {
+		Cumulative, Plan, Variance, Headroom money.Pence
+		Percent                              string
+		Rating                               funding.Rating
+	}
+	var got []row
+	for _, l := range s.Ledgers {
+		if l.FY != 2026 || l.Nature != funding.Capital {
+			continue
+		}
+		for _, d := range l.Rows {
+			got = append(got, row{d.Cumulative, d.PlanToDate, d.Variance, d.Headroom, d.Percent, d.Rating})
+		}
+		if l.Certainty != funding.Firm || l.Left != 2_939_000_00 {
+			t.Errorf("ledger %s, left %s", l.Certainty, l.Left)
+		}
+	}
+	want := []row{
+		{310_250_00, 600_000_00, -289_750_00, 3_889_750_00, "-48.3", funding.Red},
+		{722_850_40, 1_200_000_00, -477_149_60, 3_477_149_60, "-39.8", funding.Red},
+		{1_261_000_00, 1_800_000_00, -539_000_00, 2_939_000_00, "-29.9", funding.Red},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("drawdown (-want +got):\n%s", diff)
+	}
+	if len(s.Claims) != 3 || s.Claims[0].ID != third || s.Document.Hash() != s.Award.Agreement.Hash || s.Names["chloe"] == "" {
+		t.Errorf("sheet: %d claims, first %s, names %v", len(s.Claims), s.Claims[0].ID, s.Names)
+	}
+	f.trackerIsRight(t, award)
+}
+
+// trackerIsRight holds the tracker and the portfolio against 9.6 on 9 December 2026.
+func (f *fixture) trackerIsRight(t *testing.T, award string) {
+	t.Helper()
+	ctx, farah := context.Background(), f.person(t, "farah")
+	tr, err := f.Web.Tracker(ctx, farah, 0, "")
+	if err != nil || len(tr.Rows) != 1 {
+		t.Fatalf("tracker %+v (%v)", tr, err)
+	}
+	// P9 has begun, so four months of the plan are due: 2,400,000.00.
+	r := tr.Rows[0]
+	figures := []money.Pence{r.Total, r.Profile, r.Plan, r.Drawn, r.InFlight, r.Headroom, r.Variance}
+	want := []money.Pence{18_400_000_00, 4_200_000_00, 2_400_000_00, 722_850_40, 538_149_60, 2_939_000_00, -1_139_000_00}
+	if diff := cmp.Diff(want, figures); diff != "" {
+		t.Errorf("tracker (-want +got):\n%s", diff)
+	}
+	if r.Award != award || r.Percent != "17.2" || r.VariancePC != "-47.5" || r.Rating != funding.Red || r.Certainty != funding.Firm || r.Title != "Northmoor EPR" || !r.LastClaim.Equal(date(2026, 12, 9).At(9, 0)) && r.LastClaim.Before(date(2026, 12, 9).At(9, 0)) {
+		t.Errorf("row %+v", r)
+	}
+	if tr.Total.Headroom != r.Headroom || tr.Total.Rating != funding.Red || tr.FY != 2026 || cmp.Diff([]calendar.FY{2026, 2027, 2028, 2029}, tr.Years) != "" {
+		t.Errorf("total %+v, years %v", tr.Total, tr.Years)
+	}
+	next, err := f.Web.Tracker(ctx, farah, 2028, funding.Revenue)
+	if err != nil || next.Rows[0].Plan != 0 || next.Rows[0].Rating != funding.NotRated || next.Rows[0].Certainty != funding.Indicative || next.Rows[0].Profile != 1_300_000_00 {
+		t.Errorf("a year to come: %+v (%v)", next.Rows, err)
+	}
+	if other, err := f.Web.Tracker(ctx, f.person(t, "rzb-author"), 2026, funding.Capital); err != nil || len(other.Rows) != 0 {
+		t.Errorf("another trust sees %d awards (%v), want none", len(other.Rows), err)
+	}
+	rows, err := f.Web.Portfolio(ctx, farah)
+	if err != nil || len(rows) != 8 {
+		t.Fatalf("portfolio %+v (%v)", rows, err)
+	}
+	p := rows[0]
+	got := []money.Pence{p.Envelope, p.Committed, p.Profile, p.Drawn, p.InFlight, p.Left}
+	if diff := cmp.Diff([]money.Pence{12_000_000_00, 4_200_000_00, 4_200_000_00, 722_850_40, 538_149_60, 7_800_000_00}, got); diff != "" || p.FY != 2026 || p.Nature != funding.Capital {
+		t.Errorf("portfolio of %s %s (-want +got):\n%s", p.FY, p.Nature, diff)
+	}
+}
+
+func TestThePlanIsReplacedYearByYear(t *testing.T) {
+	f := newDB(t)
+	ctx, ben, award := context.Background(), f.person(t, "ben"), f.active(t)
+	cell := func(fy calendar.FY, m calendar.Month, p money.Pence) funding.PlanCell {
+		return funding.PlanCell{FY: fy, Nature: funding.Capital, Month: m, Amount: p}
+	}
+	if err := f.Web.PutPlan(ctx, ben, award, []funding.PlanCell{cell(2026, 7, 100), cell(2026, 8, 200)}); err != nil {
+		t.Fatal(err)
+	}
+	s, err := f.Web.AwardSheet(ctx, ben, award)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sums := map[string]money.Pence{}
+	for _, p := range s.Plan {
+		sums[p.FY.String()+" "+string(p.Nature)] += p.Amount
+	}
+	if sums["2026/27 CAPITAL"] != 300 || sums["2027/28 CAPITAL"] != 5_100_000_00 || sums["2026/27 REVENUE"] != 900_000_00 {
+		t.Errorf("plan sums %v", sums)
+	}
+	refusedAs(t, f.Web.PutPlan(ctx, ben, award, []funding.PlanCell{cell(2026, 7, 1), cell(2026, 7, 2)}), "MONTH_TWICE")
+	refusedAs(t, f.Web.PutPlan(ctx, ben, award, []funding.PlanCell{cell(2040, 7, 1)}), "NO_PROFILE")
+	refusedAs(t, f.Web.PutPlan(ctx, ben, award, []funding.PlanCell{cell(2026, 13, 1)}), "OUT_OF_RANGE")
+	refusedAs(t, f.Web.PutPlan(ctx, f.person(t, "farah"), award, nil), "NOT_YOUR_ROLE")
+}
+
+func TestRunsNameEverybodyInThem(t *testing.T) {
+	f := newDB(t)
+	ctx, award := context.Background(), f.active(t)
+	id, err := f.Web.StartClaim(ctx, f.person(t, "ben"), "r", claimFor(award, 6, 310_250_00))
+	if err != nil {
+		t.Fatal(err)
+	}
+	body := map[string]any{"claim": id}
+	f.must(t, "ben", funding.AwardKind, award, funding.ClaimMoney, body)
+	f.must(t, "chloe", funding.AwardKind, award, funding.ApproveClaim, body)
+	f.must(t, "liam", funding.AwardKind, award, funding.CheckClaim, map[string]any{"claim": id, "outcome": "APPROVE"})
+	nikhil := f.person(t, "nikhil")
+	d, err := f.Web.RunDesk(ctx, nikhil)
+	if err != nil || len(d.Waiting) != 1 || d.Waiting[0].Amount != 310_250_00 || d.Fund != "FP" || d.Names["liam"] != "Liam Doyle" || d.Names["RZX"] == "" {
+		t.Fatalf("desk %+v (%v)", d, err)
+	}
+	_, err = f.Web.RunDesk(ctx, f.person(t, "ben"))
+	refusedAs(t, err, "NOT_YOUR_ROLE")
+	ref, err := f.Web.NewRun(ctx, nikhil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.must(t, "farah", funding.RunKind, ref.ID, funding.CreateRun, nil)
+	s, err := f.Web.RunSheet(ctx, nikhil, ref.ID)
+	if err != nil || s.Run.Total != 310_250_00 || len(s.Timeline) != 1 || s.Names["farah"] != "Farah Siddiqui" || !s.May("releaseRun") {
+		t.Errorf("sheet %+v (%v)", s, err)
+	}
+	_, err = f.Web.RunSheet(ctx, f.person(t, "ben"), ref.ID)
+	refusedAs(t, err, "NOT_FOUND")
+	if d, err = f.Web.RunDesk(ctx, nikhil); err != nil || len(d.Waiting) != 0 || len(d.Runs) != 1 {
+		t.Errorf("desk afterwards %+v (%v)", d, err)
+	}
+}

@@ -1,0 +1,153 @@
+package store
+
+import (
+	"slices"
+
+	"gorm.io/gorm"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
+)
+
+// bidFacts loads what the rules need for c on b. With lock it takes the
+// fund's years too, because a decision commits them.
+func bidFacts(tx *gorm.DB, b funding.Bid, c funding.Command, lock bool) (f funding.BidFacts, err error) {
+	step := steps{}
+	step.do(func() error { f.Person, err = loadPerson(tx, c.By); return err })
+	step.do(func() error { f.Calendar, err = loadCalendar(tx); return err })
+	step.do(func() error { f.Round, err = loadRound(tx, b.Round); return err })
+	step.do(func() error { f.Org, err = loadOrg(tx, b.Org); return err })
+	step.do(func() error { f.Rules, err = rulesFor(tx, b, calendar.DateOf(c.At)); return err })
+	if slices.Contains([]funding.Verb{funding.ApproveInside, funding.Submit, funding.Decide}, c.Verb) {
+		step.do(func() error { f.Content, err = loadContent(tx, b.ID); return err })
+	}
+	if c.Verb == funding.Submit {
+		step.do(func() error { f.Named, err = namedPeople(tx, f.Content, b.Org); return err })
+	}
+	if c.Verb == funding.Decide {
+		step.do(func() error { f.Cover, err = loadCover(tx, f.Round.Fund, lock); return err })
+	}
+	return f, step.err
+}
+
+// steps runs loads in order until one fails.
+type steps struct{ err error }
+
+func (s *steps) do(f func() error) {
+	if s.err == nil {
+		s.err = f()
+	}
+}
+
+// namedPeople loads the trust's people by id: those that answers may name.
+func namedPeople(tx *gorm.DB, _ funding.Content, org string) (map[string]funding.Person, error) {
+	people, err := peopleAt(tx, org)
+	out := make(map[string]funding.Person, len(people))
+	for _, p := range people {
+		out[p.ID] = p
+	}
+	return out, err
+}
+
+// loadCover reads a fund's years in ascending order, which is also the order
+// in which writers lock them.
+func loadCover(tx *gorm.DB, fund string, lock bool) ([]funding.Cover, error) {
+	query := `select fund, fy, nature, envelope, committed from fund_years where fund = ? order by fy, nature`
+	if lock {
+		query += ` for update`
+	}
+	var out []funding.Cover
+	err := tx.Raw(query, fund).Scan(&out).Error
+	return out, err
+}
+
+// awardFacts loads what the rules need for c on a.
+func awardFacts(tx *gorm.DB, a funding.Award, c funding.Command) (f funding.AwardFacts, err error) {
+	step := steps{}
+	step.do(func() error { f.Person, err = loadPerson(tx, c.By); return err })
+	step.do(func() error { f.Calendar, err = loadCalendar(tx); return err })
+	round, org, funder, ruleset := a.Round, a.Org, a.Funder, a.Ruleset
+	if c.Verb == funding.Begin {
+		step.do(func() error { f.Bid, err = loadBid(tx, c.Aggregate); return err })
+		step.do(func() error { f.Content, err = loadContent(tx, c.Aggregate); return err })
+		round, org, funder, ruleset = f.Bid.Round, f.Bid.Org, f.Bid.Funder, f.Bid.Ruleset
+	}
+	step.do(func() error { f.Round, err = loadRound(tx, round); return err })
+	step.do(func() error { f.Org, err = loadOrg(tx, org); return err })
+	step.do(func() error { f.Funder, err = loadOrg(tx, funder); return err })
+	step.do(func() error { f.Rules, err = loadRuleset(tx, ruleset); return err })
+	step.do(func() error { return claimFacts(tx, a, c, &f) })
+	return f, step.err
+}
+
+// claimFacts loads the claim that c is about: its lines, the bid's cost lines
+// and the invoices that the lines name.
+func claimFacts(tx *gorm.DB, a funding.Award, c funding.Command, f *funding.AwardFacts) error {
+	claim, line := funding.ClaimOf(c)
+	if claim == "" {
+		return nil
+	}
+	draft, err := loadClaimDraft(tx, claim)
+	if err != nil {
+		return err
+	}
+	if draft.Award != a.ID {
+		return notFound(gorm.ErrRecordNotFound, "There is no claim %s on this award.", claim)
+	}
+	f.Draft = draft
+	if i := slices.IndexFunc(draft.Lines, func(l funding.ClaimLine) bool { return l.No == line }); i >= 0 {
+		f.Line = draft.Lines[i]
+	}
+	if c.Verb != funding.ClaimMoney {
+		return nil
+	}
+	if f.Content, err = loadContent(tx, a.Bid); err != nil {
+		return err
+	}
+	f.Invoices, err = loadInvoices(tx, a.ID, draft.Lines)
+	return err
+}
+
+// loadInvoices reads what the award knows of the invoices on these lines.
+func loadInvoices(tx *gorm.DB, award string, lines []funding.ClaimLine) ([]funding.Invoice, error) {
+	numbers := []string{""}
+	for _, l := range lines {
+		numbers = append(numbers, funding.Normalise(l.Invoice))
+	}
+	var out []funding.Invoice
+	err := tx.Raw(`select supplier, number, gross, claimed, first_claim as first_in from invoices where award_id = ? and number in ? order by supplier, number`, award, numbers).Scan(&out).Error
+	return out, err
+}
+
+// runFacts loads what the rules need for c on r.
+func runFacts(tx *gorm.DB, r funding.Run, c funding.Command) (f funding.RunFacts, err error) {
+	step := steps{}
+	step.do(func() error { f.Person, err = loadPerson(tx, c.By); return err })
+	step.do(func() error { f.Calendar, err = loadCalendar(tx); return err })
+	if c.Verb == funding.CreateRun {
+		step.do(func() error { f.Waiting, err = waitingClaims(tx, r.Fund); return err })
+	}
+	return f, step.err
+}
+
+// waitingClaims lists the approved claims of a fund that are in no run, with
+// everyone who has handled them.
+func waitingClaims(tx *gorm.DB, fund string) ([]funding.RunItem, error) {
+	var rows []struct {
+		Award, Claim, Org, Prepared, Approved, Checked, Decided string
+		No                                                      int
+		Nature                                                  funding.Nature
+		Amount                                                  int64
+	}
+	err := tx.Raw(`select c.award_id as award, c.id as claim, c.org, c.no, c.nature, c.granted as amount, c.prepared_by as prepared,
+			c.approved_by as approved, c.checked_by as checked, a.decided_by as decided
+		from claims c join awards a on a.id = c.award_id
+		where c.status = 'APPROVED' and a.fund = ? and not exists (select 1 from run_items i where i.claim_id = c.id)
+		order by c.award_id, c.no`, fund).Scan(&rows).Error
+	items := make([]funding.RunItem, len(rows))
+	for i, r := range rows {
+		items[i] = funding.RunItem{Award: r.Award, Claim: r.Claim, No: r.No, Org: r.Org, Nature: r.Nature, Amount: pence(r.Amount),
+			Handled: []string{r.Prepared, r.Approved, r.Checked, r.Decided}}
+	}
+	return items, err
+}

@@ -1,0 +1,131 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/desk"
+	"github.com/tranche-funding/tranche/funding/refusal"
+)
+
+// timeline lists what happened to one aggregate, newest first, at most two
+// hundred lines. Row-level security keeps back what the viewer must not see.
+func timeline(tx *gorm.DB, ref funding.Ref, quiet bool) ([]desk.Entry, error) {
+	var out []desk.Entry
+	err := tx.Raw(`select e.at, e.name, e.summary, coalesce(p.name, ?) as by, e.version, e.seq from events e left join people p on p.id = e.by_person
+		where e.kind = ? and e.aggregate = ? order by e.version desc, e.seq desc limit 200`, funding.Engine().Name, ref.Kind, ref.ID).Scan(&out).Error
+	for i, e := range out {
+		if quiet {
+			out[i].Summary = unjudgedSummary(e.Name, e.Summary)
+		}
+	}
+	return out, err
+}
+
+// quietAbout reports whether the viewer must not yet know what reviewers of b
+// concluded.
+func quietAbout(b funding.Bid, who funding.Person) bool {
+	return !who.FunderSide && b.Released == nil
+}
+
+// unjudgedSummary says that a review answered, not what.
+func unjudgedSummary(name, summary string) string {
+	if name != "REVIEW_CONCLUDED" {
+		return summary
+	}
+	review, _, _ := strings.Cut(summary, ":")
+	return review + " has answered."
+}
+
+// A cursor is the place in the audit trail after which a page begins.
+type cursor struct {
+	kind, aggregate string
+	version, seq    int
+}
+
+// parseCursor reads "kind/aggregate/version/seq"; "" is the beginning.
+func parseCursor(s string) (cursor, error) {
+	if s == "" {
+		return cursor{}, nil
+	}
+	parts := strings.Split(s, "/")
+	last := len(parts) - 1
+	if last >= 3 {
+		version, err := strconv.ParseInt(parts[last-1], 10, 32)
+		seq, err2 := strconv.ParseInt(parts[last], 10, 32)
+		if err == nil && err2 == nil {
+			return cursor{parts[0], strings.Join(parts[1:last-1], "/"), int(version), int(seq)}, nil
+		}
+	}
+	return cursor{}, refusal.New(refusal.Invalid, "CURSOR_INVALID", "%q is not a place in the list. Use the one that came with the page before.", s).At("after")
+}
+
+// An eventRead is what people may read of an event.
+type eventRead struct {
+	Kind      funding.Kind
+	Aggregate string
+	Version   int
+	Seq       int
+	Name      string
+	Summary   string
+	Detail    string
+	ByPerson  string
+	At        time.Time
+	CommandID string
+	Hash      string
+	Quiet     bool // the trust must not know yet what a review concluded
+}
+
+// Events lists the audit trail in the order of its chains, n rows after a
+// cursor "kind/aggregate/version/seq". n is at most 500; a zero ref means all
+// that the person may see.
+func (s *Store) Events(ctx context.Context, who funding.Person, ref funding.Ref, after string, n int) (out []desk.AuditEvent, err error) {
+	from, err := parseCursor(after)
+	if err != nil {
+		return nil, err
+	}
+	err = s.as(ctx, who, func(tx *gorm.DB) error {
+		query := `select e.kind, e.aggregate, e.version, e.seq, e.name, e.summary, e.detail::text as detail, e.by_person, e.at, e.command_id, e.hash,
+				(b.id is not null and b.released_at is null) as quiet
+			from events e left join bids b on e.kind = 'bid' and b.id = e.aggregate
+			where (e.kind <> 'bid' or b.id is not null) and (e.kind, e.aggregate, e.version, e.seq) > (?, ?, ?, ?)`
+		args := []any{from.kind, from.aggregate, from.version, from.seq}
+		if ref != (funding.Ref{}) {
+			query += ` and e.kind = ? and e.aggregate = ?`
+			args = append(args, ref.Kind, ref.ID)
+		}
+		var rows []eventRead
+		err := tx.Raw(query+` order by e.kind, e.aggregate, e.version, e.seq limit ?`, append(args, pageSize(n, 100, 500))...).Scan(&rows).Error
+		if err != nil {
+			return err
+		}
+		out = make([]desk.AuditEvent, len(rows))
+		for i, r := range rows {
+			if out[i], err = auditEvent(r, who); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	return out, err
+}
+
+func auditEvent(r eventRead, who funding.Person) (desk.AuditEvent, error) {
+	e := desk.AuditEvent{Ref: funding.Ref{Kind: r.Kind, ID: r.Aggregate}, Version: r.Version, Seq: r.Seq, Name: r.Name, Summary: r.Summary, By: r.ByPerson, At: r.At,
+		Command: r.CommandID, Hash: r.Hash}
+	if err := json.Unmarshal([]byte(r.Detail), &e.Detail); err != nil {
+		return e, fmt.Errorf("read event %s/%d: %w", e.Ref, e.Version, err)
+	}
+	if r.Quiet && !who.FunderSide && r.Name == "REVIEW_CONCLUDED" {
+		e.Summary = unjudgedSummary(r.Name, r.Summary)
+		delete(e.Detail, "outcome")
+	}
+	return e, nil
+}

@@ -1,0 +1,105 @@
+package store
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"gorm.io/gorm"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/desk"
+)
+
+// RunSheet is one payment run, for those at its funder who may see it.
+func (s *Store) RunSheet(ctx context.Context, who funding.Person, id string) (sheet desk.RunSheet, err error) {
+	err = s.as(ctx, who, func(tx *gorm.DB) error {
+		run, err := loadRun(tx, id)
+		if err != nil {
+			return err
+		}
+		if err := funding.May(who, "getRun", run.Subject()); err != nil {
+			return err
+		}
+		ref := funding.Ref{Kind: funding.RunKind, ID: id}
+		sheet.Viewer, sheet.Run = who, run
+		step := steps{}
+		step.do(func() error { sheet.Now, err = nowIn(tx); return err })
+		step.do(func() error { sheet.Names, err = runNames(tx, []funding.Run{run}, run.Items); return err })
+		step.do(func() error { sheet.Timeline, err = timeline(tx, ref, false); return err })
+		step.do(func() error { sheet.Waiting, err = waitingFor(tx, ref); return err })
+		return step.err
+	})
+	return sheet, err
+}
+
+// RunDesk lists the payment runs of the person's fund, the newest hundred
+// first, and the approved claims that wait for one.
+func (s *Store) RunDesk(ctx context.Context, who funding.Person) (d desk.RunDesk, err error) {
+	err = s.as(ctx, who, func(tx *gorm.DB) error {
+		d.Viewer = who
+		if d.Fund, d.Funder, err = fundOf(tx, who); err != nil {
+			return err
+		}
+		if err := funding.May(who, "getRun", funding.Subject{Funder: d.Funder, What: "payment run"}); err != nil {
+			return err
+		}
+		step := steps{}
+		step.do(func() error {
+			d.Runs, err = scanBodies[funding.Run](tx, `select state from runs where fund = ? order by created_at desc, id desc limit 100`, d.Fund)
+			return err
+		})
+		step.do(func() error { d.Waiting, err = waitingClaims(tx, d.Fund); return err })
+		step.do(func() error { d.Names, err = runNames(tx, d.Runs, d.Waiting); return err })
+		return step.err
+	})
+	return d, err
+}
+
+// fundOf is the first fund of a funder that the person works for; "" when
+// they work for none.
+func fundOf(tx *gorm.DB, who funding.Person) (code, funder string, err error) {
+	bodies := []string{""}
+	for _, p := range who.Posts {
+		bodies = append(bodies, p.Org)
+	}
+	var rows []struct{ Code, Funder string }
+	err = tx.Raw(`select code, funder from funds where funder in ? order by code limit 1`, bodies).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return "", "", err
+	}
+	return rows[0].Code, rows[0].Funder, nil
+}
+
+// runNames names the people and organisations of runs and items.
+func runNames(tx *gorm.DB, runs []funding.Run, items []funding.RunItem) (map[string]string, error) {
+	var people, orgs []string
+	for _, r := range runs {
+		people = append(people, r.Created.By)
+		people = append(append(people, byWhom(r.Released)...), byWhom(r.Paid)...)
+		orgs = append(orgs, r.Funder)
+	}
+	for _, i := range items {
+		people, orgs = append(people, i.Handled...), append(orgs, i.Org)
+	}
+	slices.Sort(people)
+	out, err := names(tx, slices.Compact(people))
+	if err != nil {
+		return nil, err
+	}
+	slices.Sort(orgs)
+	trusts, err := orgNames(tx, slices.Compact(orgs))
+	maps.Copy(out, trusts)
+	return out, err
+}
+
+// orgNames returns the name of each organisation.
+func orgNames(tx *gorm.DB, codes []string) (map[string]string, error) {
+	var rows []struct{ Code, Name string }
+	err := tx.Raw(`select code, name from organisations where code in ?`, append([]string{""}, codes...)).Scan(&rows).Error
+	out := make(map[string]string, len(rows))
+	for _, r := range rows {
+		out[r.Code] = r.Name
+	}
+	return out, err
+}

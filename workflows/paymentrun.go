@@ -1,0 +1,35 @@
+package workflows
+
+import (
+	"go.temporal.io/sdk/workflow"
+
+	"github.com/tranche-funding/tranche/funding"
+)
+
+// PaymentRun walks one payment run from being put together to being paid.
+func PaymentRun(ctx workflow.Context, id string) error {
+	r, err := setup(ctx, funding.RunKind, id)
+	if err != nil {
+		return err
+	}
+	p := paymentRun{r}
+	return p.walk(ctx, p.life, PaymentRun)
+}
+
+type paymentRun struct{ *run }
+
+func (p paymentRun) life(ctx workflow.Context) error {
+	switch p.view.Stage {
+	case string(funding.RunOpen):
+		return p.open(ctx)
+	case string(funding.RunReleased):
+		return p.released(ctx)
+	}
+	return p.stage(ctx, "Stage "+p.view.Stage) // one that rules newer than this code have added
+}
+
+// open lasts until somebody who handled none of its claims releases the run.
+func (p paymentRun) open(ctx workflow.Context) error { return p.stage(ctx, "Waiting for release") }
+
+// released lasts until every claim of the run is marked as paid.
+func (p paymentRun) released(ctx workflow.Context) error { return p.stage(ctx, "Waiting to be paid") }

@@ -1,0 +1,182 @@
+package workflows
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/tranche-funding/tranche/activities"
+	"github.com/tranche-funding/tranche/funding"
+)
+
+// An Inbox knows what the record still waits for.
+type Inbox interface {
+	// Waiting lists kept commands that nothing came of for longer than age.
+	Waiting(ctx context.Context, age time.Duration) ([]activities.Pending, error)
+	// Overdue lists open aggregates whose deadline is more than age past.
+	Overdue(ctx context.Context, age time.Duration) ([]activities.Due, error)
+	// Open lists n open aggregates after the one named, in a fixed order.
+	Open(ctx context.Context, after funding.Ref, n int) ([]funding.Ref, error)
+	// Alone runs f unless another process holds the named lock.
+	Alone(ctx context.Context, name string, f func(context.Context) error) (ok bool, err error)
+}
+
+// A Sweeper makes good what was lost on the way between the record and
+// Temporal: commands that were kept but never arrived, deadlines that passed
+// unnoticed, letters that could not be posted, and a namespace that is gone.
+// It runs beside every worker; a lock lets one of them sweep at a time. It is
+// no workflow, because it must outlive the Temporal that it repairs.
+type Sweeper struct {
+	Client *Client
+	Inbox  Inbox
+	Steps  *activities.Activities
+	Log    *slog.Logger
+	Every  time.Duration // 0 = 10 s
+}
+
+// When something counts as lost.
+const (
+	waitingTooLong = 30 * time.Second
+	overdueTooLong = 2 * time.Minute
+)
+
+const (
+	sideBySide = 8                // aggregates at once
+	oneTry     = 10 * time.Second // and the patience with each
+)
+
+// Run sweeps again and again until ctx is done. Nothing that goes wrong ends
+// it.
+func (s *Sweeper) Run(ctx context.Context) {
+	tick := time.NewTicker(cmp.Or(s.Every, 10*time.Second))
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+			if err := s.Once(ctx); err != nil && ctx.Err() == nil {
+				s.Log.WarnContext(ctx, "the sweep could not do everything", "error", err)
+			}
+		}
+	}
+}
+
+// Once sweeps once, unless another process is at it. Every step is tried,
+// whatever became of those before it.
+func (s *Sweeper) Once(ctx context.Context) error {
+	_, err := s.Inbox.Alone(ctx, "sweep", func(ctx context.Context) error {
+		return errors.Join(s.namespace(ctx), s.resend(ctx), s.poke(ctx), s.letters(ctx))
+	})
+	return err
+}
+
+func (s *Sweeper) namespace(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	return s.Client.EnsureNamespace(ctx)
+}
+
+// resend sends the commands that wait. One that is refused is settled.
+func (s *Sweeper) resend(ctx context.Context) error {
+	waiting, err := s.Inbox.Waiting(ctx, waitingTooLong)
+	if err != nil {
+		return err
+	}
+	return s.each(ctx, "commands sent again", len(waiting), func(ctx context.Context, i int) error {
+		err := s.Client.Send(ctx, waiting[i].ID, waiting[i].Ref, waiting[i].Verb)
+		if _, refused := activities.Refused(err); refused {
+			return nil
+		}
+		return err
+	})
+}
+
+// poke wakes aggregates whose deadline passed unnoticed.
+func (s *Sweeper) poke(ctx context.Context) error {
+	overdue, err := s.Inbox.Overdue(ctx, overdueTooLong)
+	if err != nil {
+		return err
+	}
+	return s.each(ctx, "aggregates woken late", len(overdue), func(ctx context.Context, i int) error {
+		return s.Client.Poke(ctx, overdue[i].Ref, overdue[i].Version)
+	})
+}
+
+func (s *Sweeper) letters(ctx context.Context) error {
+	sent, err := s.Steps.Deliver(ctx, funding.Ref{})
+	if sent > 0 {
+		s.Log.InfoContext(ctx, "letters posted late", "done", sent)
+	}
+	return err
+}
+
+// each does f for each of n things, a few side by side, and says how many
+// succeeded. A thing that fails stops no other.
+func (s *Sweeper) each(ctx context.Context, what string, n int, f func(ctx context.Context, i int) error) error {
+	var group errgroup.Group
+	group.SetLimit(sideBySide)
+	failed := make([]error, n)
+	var done atomic.Int64
+	for i := range n {
+		group.Go(func() error {
+			ctx, cancel := context.WithTimeout(ctx, oneTry)
+			defer cancel()
+			if failed[i] = f(ctx, i); failed[i] == nil {
+				done.Add(1)
+			}
+			return nil
+		})
+	}
+	err := errors.Join(group.Wait(), errors.Join(failed...))
+	if n > 0 {
+		s.Log.InfoContext(ctx, what, "done", done.Load(), "of", n)
+	}
+	return err
+}
+
+// page is how many aggregates a rebuild takes at a time.
+const page = 200
+
+// Rebuild makes sure that every open aggregate has a workflow that knows the
+// record as it is: it starts those that are missing and pokes the others. With
+// all, as after a restore of either database, it ends and starts every one. say
+// is told how many are done after each page. Aggregates that failed stop no
+// other; the error names them all.
+func (s *Sweeper) Rebuild(ctx context.Context, all bool, say func(done int)) error {
+	if err := s.namespace(ctx); err != nil {
+		return err
+	}
+	one := s.startOrPoke
+	if all {
+		one = s.Client.Restart
+	}
+	var after funding.Ref
+	var failed []error
+	for done := 0; ; {
+		refs, err := s.Inbox.Open(ctx, after, page)
+		if err != nil {
+			return errors.Join(append(failed, err)...)
+		}
+		if len(refs) == 0 {
+			return errors.Join(failed...)
+		}
+		failed = append(failed, s.each(ctx, "workflows rebuilt", len(refs), func(ctx context.Context, i int) error { return one(ctx, refs[i]) }))
+		after, done = refs[len(refs)-1], done+len(refs)
+		say(done)
+	}
+}
+
+// startOrPoke: a workflow that is new loads the record by itself.
+func (s *Sweeper) startOrPoke(ctx context.Context, ref funding.Ref) error {
+	began, err := s.Client.Start(ctx, ref)
+	if err != nil || began {
+		return err
+	}
+	return s.Client.Poke(ctx, ref, 0)
+}
