@@ -34,7 +34,8 @@ func loadRun(tx *gorm.DB, id string) (funding.Run, error) {
 // lockBid reads a bid and its content row under the locks that a writer
 // needs: autosave holds the content row while it writes.
 func lockBid(tx *gorm.DB, id string) (b funding.Bid, err error) {
-	if err := scanBody(tx, &b, `select state from bids where id = ? for update`, id); err != nil {
+	// no key update: autosave's inserts refer to the bid while it holds the content row
+	if err := scanBody(tx, &b, `select state from bids where id = ? for no key update`, id); err != nil {
 		return b, notFound(err, "There is no bid %s.", id)
 	}
 	return b, tx.Exec(`select 1 from contents where bid_id = ? for update`, id).Error

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"time"
 
@@ -176,6 +175,9 @@ func (w writing) write(tx *gorm.DB, c funding.Command) error {
 }
 
 func (w writing) writeEvents(tx *gorm.DB, c funding.Command) error {
+	if len(w.events) == 0 { // every version has its line in the trail
+		w.events = []funding.Event{{Name: "LOOKED_AT", Summary: "The engine looked, and there was nothing to say."}}
+	}
 	var prev []string
 	err := tx.Raw(`select hash from events where kind = ? and aggregate = ? order by version desc, seq desc limit 1`, w.ref.Kind, w.ref.ID).Scan(&prev).Error
 	if err != nil {
@@ -248,6 +250,3 @@ func (w writing) writeLetters(tx *gorm.DB, c funding.Command) error {
 	}
 	return nil
 }
-
-// isMissing reports whether a row was not there.
-func isMissing(err error) bool { return errors.Is(err, gorm.ErrRecordNotFound) }

@@ -9,6 +9,11 @@ import (
 // applyAward asks the rules about c on a under a's lock, and writes the
 // answer in the house's lock order: award, limits, invoices.
 func applyAward(tx *gorm.DB, a funding.Award, c funding.Command) error {
+	if claim, _ := funding.ClaimOf(c); claim != "" { // its lines stay as they are read
+		if err := tx.Exec(`select 1 from claims where id = ? for update`, claim).Error; err != nil {
+			return err
+		}
+	}
 	f, err := awardFacts(tx, a, c)
 	if err != nil {
 		return err

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"sync"
 	"testing"
 
@@ -134,93 +136,6 @@ func TestClaimLinesChangeOnlyInADraft(t *testing.T) {
 	}
 }
 
-// Worked example 9.6, the first three rows, through ledger and tracker.
-func TestDrawdownAndTrackerOfTheWorkedExample(t *testing.T) {
-	f := newDB(t)
-	ctx, award := context.Background(), f.active(t)
-	f.paid(t, award, 6, 310_250_00)
-	f.at(t, 2026, 11, 9, 9, 0)
-	f.paid(t, award, 7, 412_600_40)
-	f.at(t, 2026, 12, 9, 9, 0)
-	third, err := f.Web.StartClaim(ctx, f.person(t, "ben"), "third", claimFor(award, 8, 538_149_60))
-	if err != nil {
-		t.Fatal(err)
-	}
-	f.must(t, "ben", funding.AwardKind, award, funding.ClaimMoney, map[string]any{"claim": third})
-	s, err := f.Web.AwardSheet(ctx, f.person(t, "farah"), award)
-	if err != nil {
-		t.Fatal(err)
-	}
-	type row struct {
-		Cumulative, Plan, Variance, Headroom money.Pence
-		Percent                              string
-		Rating                               funding.Rating
-	}
-	var got []row
-	for _, l := range s.Ledgers {
-		if l.FY != 2026 || l.Nature != funding.Capital {
-			continue
-		}
-		for _, d := range l.Rows {
-			got = append(got, row{d.Cumulative, d.PlanToDate, d.Variance, d.Headroom, d.Percent, d.Rating})
-		}
-		if l.Certainty != funding.Firm || l.Left != 2_939_000_00 {
-			t.Errorf("ledger %s, left %s", l.Certainty, l.Left)
-		}
-	}
-	want := []row{
-		{310_250_00, 600_000_00, -289_750_00, 3_889_750_00, "-48.3", funding.Red},
-		{722_850_40, 1_200_000_00, -477_149_60, 3_477_149_60, "-39.8", funding.Red},
-		{1_261_000_00, 1_800_000_00, -539_000_00, 2_939_000_00, "-29.9", funding.Red},
-	}
-	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("drawdown (-want +got):\n%s", diff)
-	}
-	if len(s.Claims) != 3 || s.Claims[0].ID != third || s.Document.Hash() != s.Award.Agreement.Hash || s.Names["chloe"] == "" {
-		t.Errorf("sheet: %d claims, first %s, names %v", len(s.Claims), s.Claims[0].ID, s.Names)
-	}
-	f.trackerIsRight(t, award)
-}
-
-// trackerIsRight holds the tracker and the portfolio against 9.6 on 9 December 2026.
-func (f *fixture) trackerIsRight(t *testing.T, award string) {
-	t.Helper()
-	ctx, farah := context.Background(), f.person(t, "farah")
-	tr, err := f.Web.Tracker(ctx, farah, 0, "")
-	if err != nil || len(tr.Rows) != 1 {
-		t.Fatalf("tracker %+v (%v)", tr, err)
-	}
-	// P9 has begun, so four months of the plan are due: 2,400,000.00.
-	r := tr.Rows[0]
-	figures := []money.Pence{r.Total, r.Profile, r.Plan, r.Drawn, r.InFlight, r.Headroom, r.Variance}
-	want := []money.Pence{18_400_000_00, 4_200_000_00, 2_400_000_00, 722_850_40, 538_149_60, 2_939_000_00, -1_139_000_00}
-	if diff := cmp.Diff(want, figures); diff != "" {
-		t.Errorf("tracker (-want +got):\n%s", diff)
-	}
-	if r.Award != award || r.Percent != "17.2" || r.VariancePC != "-47.5" || r.Rating != funding.Red || r.Certainty != funding.Firm || r.Title != "Northmoor EPR" || !r.LastClaim.Equal(date(2026, 12, 9).At(9, 0)) && r.LastClaim.Before(date(2026, 12, 9).At(9, 0)) {
-		t.Errorf("row %+v", r)
-	}
-	if tr.Total.Headroom != r.Headroom || tr.Total.Rating != funding.Red || tr.FY != 2026 || cmp.Diff([]calendar.FY{2026, 2027, 2028, 2029}, tr.Years) != "" {
-		t.Errorf("total %+v, years %v", tr.Total, tr.Years)
-	}
-	next, err := f.Web.Tracker(ctx, farah, 2028, funding.Revenue)
-	if err != nil || next.Rows[0].Plan != 0 || next.Rows[0].Rating != funding.NotRated || next.Rows[0].Certainty != funding.Indicative || next.Rows[0].Profile != 1_300_000_00 {
-		t.Errorf("a year to come: %+v (%v)", next.Rows, err)
-	}
-	if other, err := f.Web.Tracker(ctx, f.person(t, "rzb-author"), 2026, funding.Capital); err != nil || len(other.Rows) != 0 {
-		t.Errorf("another trust sees %d awards (%v), want none", len(other.Rows), err)
-	}
-	rows, err := f.Web.Portfolio(ctx, farah)
-	if err != nil || len(rows) != 8 {
-		t.Fatalf("portfolio %+v (%v)", rows, err)
-	}
-	p := rows[0]
-	got := []money.Pence{p.Envelope, p.Committed, p.Profile, p.Drawn, p.InFlight, p.Left}
-	if diff := cmp.Diff([]money.Pence{12_000_000_00, 4_200_000_00, 4_200_000_00, 722_850_40, 538_149_60, 7_800_000_00}, got); diff != "" || p.FY != 2026 || p.Nature != funding.Capital {
-		t.Errorf("portfolio of %s %s (-want +got):\n%s", p.FY, p.Nature, diff)
-	}
-}
-
 func TestThePlanIsReplacedYearByYear(t *testing.T) {
 	f := newDB(t)
 	ctx, ben, award := context.Background(), f.person(t, "ben"), f.active(t)
@@ -278,5 +193,33 @@ func TestRunsNameEverybodyInThem(t *testing.T) {
 	refusedAs(t, err, "NOT_FOUND")
 	if d, err = f.Web.RunDesk(ctx, nikhil); err != nil || len(d.Waiting) != 0 || len(d.Runs) != 1 {
 		t.Errorf("desk afterwards %+v (%v)", d, err)
+	}
+}
+
+// Lines that change while their claim is submitted: the amount that is held is
+// always that of the lines that are there.
+func TestLinesNeverSlipInBehindASubmission(t *testing.T) {
+	f := newDB(t)
+	ctx, ben, award := context.Background(), f.person(t, "ben"), f.active(t)
+	for i := range 8 {
+		id, err := f.Web.StartClaim(ctx, ben, fmt.Sprint(i), claimFor(award, 6, 1_000_00))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var wait sync.WaitGroup
+		for n := range 4 {
+			wait.Go(func() {
+				err := f.Web.PutClaimLines(ctx, ben, id, claimFor(award, 6, money.Pence(2_000_00+n)).Lines)
+				if err != nil && !strings.Contains(err.Error(), "CLAIM_NOT_DRAFT") {
+					t.Errorf("changing lines failed: %v", err)
+				}
+			})
+		}
+		f.must(t, "ben", funding.AwardKind, award, funding.ClaimMoney, map[string]any{"claim": id})
+		wait.Wait()
+		s, err := f.Web.ClaimSheet(ctx, ben, id)
+		if err != nil || s.Claim.Amount != s.Draft.Amount() {
+			t.Errorf("claim %s holds %s for lines of %s (%v)", id, s.Claim.Amount, s.Draft.Amount(), err)
+		}
 	}
 }

@@ -33,7 +33,7 @@ func amountsOf(table, where string) string {
 
 // readAmounts reads such a column.
 func readAmounts(text string) (funding.ByYear, error) {
-	var years map[calendarYear]int64
+	var years map[int]int64
 	if err := json.Unmarshal([]byte(text), &years); err != nil {
 		return nil, fmt.Errorf("read amounts %s: %w", text, err)
 	}
@@ -43,9 +43,6 @@ func readAmounts(text string) (funding.ByYear, error) {
 	}
 	return out, nil
 }
-
-// calendarYear is a financial year as the database keeps it: a plain number.
-type calendarYear int
 
 func loadContentHead(tx *gorm.DB, bid string, c *funding.Content) error {
 	var rows []struct {

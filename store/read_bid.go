@@ -3,12 +3,14 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/desk"
+	"github.com/tranche-funding/tranche/funding/refusal"
 )
 
 // BidSheet is everything about one bid that the person may see, read in one
@@ -65,7 +67,7 @@ func judge(s *desk.BidSheet, cal calendar.Calendar) error {
 		s.Bid.Title, s.Bid.Ask = s.Content.Title(), s.Content.NationalAsk()
 	}
 	economics, ok, err := funding.Appraise(s.Content, s.Rules.Appraisal)
-	if saying, refused := isRefusal(err); refused {
+	if saying, refused := sentences(err); refused {
 		s.RouteErr = saying
 	} else if err != nil {
 		return err
@@ -95,7 +97,7 @@ func findRoute(s *desk.BidSheet, e funding.Economics) error {
 		return nil
 	}
 	route, err := funding.FindRoute(funding.SchemeOf(s.Content, s.Org, e.WholeLife, s.Today), s.Rules)
-	if saying, refused := isRefusal(err); refused {
+	if saying, refused := sentences(err); refused {
 		s.RouteErr = saying
 		return nil
 	}
@@ -166,4 +168,15 @@ func awardBrief(tx *gorm.DB, id string) (*desk.AwardBrief, error) {
 func waitingFor(tx *gorm.DB, ref funding.Ref) (n int, err error) {
 	err = tx.Raw(`select count(*) from commands where kind = ? and aggregate = ? and settled_at is null`, ref.Kind, ref.ID).Scan(&n).Error
 	return n, err
+}
+
+// sentences returns what a refusal says, in full; ok is false for a fault and
+// for no error.
+func sentences(err error) (text string, ok bool) {
+	no, ok := refusal.Of(err)
+	var all []string
+	for _, e := range no.All() {
+		all = append(all, e.Message)
+	}
+	return strings.Join(all, " "), ok
 }

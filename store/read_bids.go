@@ -11,7 +11,6 @@ import (
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/desk"
-	"github.com/tranche-funding/tranche/funding/refusal"
 )
 
 type bidRead struct {
@@ -169,20 +168,4 @@ func (s *Store) Releasable(ctx context.Context, who funding.Person, round string
 		return tx.Raw(`select id from bids where round_id = ? and decided_at is not null and released_at is null order by id`, round).Scan(&ids).Error
 	})
 	return ids, err
-}
-
-// isRefusal reports whether err is a no with a sentence, and the sentences.
-func isRefusal(err error) (string, bool) {
-	e, ok := refusal.Of(err)
-	if !ok {
-		return "", false
-	}
-	text := ""
-	for _, one := range e.All() {
-		if text != "" {
-			text += " "
-		}
-		text += one.Message
-	}
-	return text, true
 }

@@ -50,6 +50,11 @@ type cursor struct {
 	version, seq    int
 }
 
+// String is the cursor as programs pass it on.
+func (c cursor) String() string {
+	return fmt.Sprintf("%s/%s/%d/%d", c.kind, c.aggregate, c.version, c.seq)
+}
+
 // parseCursor reads "kind/aggregate/version/seq"; "" is the beginning.
 func parseCursor(s string) (cursor, error) {
 	if s == "" {

@@ -110,7 +110,7 @@ func freshDrafts(tx *gorm.DB, who funding.Person) ([]desk.TaskRow, error) {
 	}
 	err := tx.Raw(`select b.state::text as state, c.title, o.name as trust, b.started_at from bids b join contents c on c.bid_id = b.id join organisations o on o.code = b.org
 		where b.version = 1 and b.org in ? order by b.started_at, b.id limit 100`, orgs).Scan(&rows).Error
-	if err != nil {
+	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
 	cal, err := loadCalendar(tx)

@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"gorm.io/gorm"
+	"gorm.io/gorm/logger"
+
+	"github.com/tranche-funding/tranche/funding"
+)
+
+// A statementCounter counts what GORM sends to the database.
+type statementCounter struct {
+	logger.Interface
+	n atomic.Int64
+}
+
+func (c *statementCounter) Trace(context.Context, time.Time, func() (string, int64), error) {
+	c.n.Add(1)
+}
+
+// counted is the web's store with its statements counted.
+func (f *fixture) counted() (*Store, *statementCounter) {
+	c := &statementCounter{Interface: logger.Discard}
+	return &Store{f.Web.db.Session(&gorm.Session{Logger: c}), f.Web.pool}, c
+}
+
+// A page asks few questions however much there is to see: this bid has ten
+// cost lines, six reviews, and an award with two claims.
+func TestNoPageAsksMoreThanItsBudget(t *testing.T) {
+	f := newDB(t)
+	award := f.active(t)
+	first := f.paid(t, award, 6, 310_250_00)
+	f.at(t, 2026, 11, 9, 9, 0)
+	f.paid(t, award, 7, 412_600_40)
+	ctx := context.Background()
+	farah, amina := f.person(t, "farah"), f.person(t, "amina")
+	s, counter := f.counted()
+	for _, page := range []struct {
+		name string
+		most int64
+		read func() error
+	}{
+		{"home", 6, func() error { _, err := s.Home(ctx, amina); return err }},
+		{"bids", 5, func() error { _, err := s.Bids(ctx, farah, "", 50); return err }},
+		{"bid", 20, func() error { _, err := s.BidSheet(ctx, amina, award); return err }},
+		{"award", 20, func() error { _, err := s.AwardSheet(ctx, farah, award); return err }},
+		{"claim", 20, func() error { _, err := s.ClaimSheet(ctx, farah, first); return err }},
+		{"run", 8, func() error { _, err := s.RunSheet(ctx, farah, "FP-202610-1"); return err }},
+		{"runs", 8, func() error { _, err := s.RunDesk(ctx, farah); return err }},
+		{"tracker", 5, func() error { _, err := s.Tracker(ctx, farah, 0, funding.Capital); return err }},
+		{"portfolio", 3, func() error { _, err := s.Portfolio(ctx, farah); return err }},
+		{"rounds", 4, func() error { _, err := s.Rounds(ctx); return err }},
+		{"start", 8, func() error { _, err := s.StartSheet(ctx, amina); return err }},
+		{"events", 3, func() error { _, err := s.Events(ctx, farah, funding.Ref{}, "", 50); return err }},
+		{"audit", 3, func() error { _, err := s.VerifyAudit(ctx, farah, funding.Ref{}); return err }},
+	} {
+		t.Run(page.name, func(t *testing.T) {
+			counter.n.Store(0)
+			if err := page.read(); err != nil {
+				t.Fatal(err)
+			}
+			got := counter.n.Load()
+			t.Logf("%s asks %d questions", page.name, got)
+			if got < 1 || got > page.most {
+				t.Errorf("%d statements, want at most %d", got, page.most)
+			}
+		})
+	}
+}
