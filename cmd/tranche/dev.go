@@ -108,7 +108,8 @@ func runBoth(ctx context.Context, settings Settings, l net.Listener, box *postbo
 	serving, stopServing := context.WithCancel(ctx)
 	defer stopServing()
 	served := make(chan error, 1)
-	go func() { served <- runWeb(serving, l, settings, web, c, box, log) }()
+	tools := demoTools{&demoClock{record: worker, poker: c}, box}
+	go func() { served <- runWeb(serving, l, settings, web, c, tools, log) }()
 	ready()
 	select {
 	case err = <-served:

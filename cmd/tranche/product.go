@@ -26,19 +26,21 @@ const drainFor = 10 * time.Second
 // answers and keeps clicks while Temporal is away. A server of our own is
 // named; otherwise the environment's TEMPORAL_* decide.
 func temporal(settings Settings, log *slog.Logger) (*workflows.Client, error) {
-	return workflows.Dial(workflows.Settings{Address: settings.ownTemporal, Log: log})
+	return workflows.Dial(workflows.Settings{Address: settings.ownTemporal, Namespace: settings.namespace, Log: log})
+}
+
+// demoTools are what a demo has and nothing else: a clock that moves, which
+// needs the worker's view of the record, and a postbox. Both may be nil.
+type demoTools struct {
+	clock web.Clock
+	box   web.Postbox
 }
 
 // runWeb serves the website on l until ctx is done.
-func runWeb(ctx context.Context, l net.Listener, settings Settings, record *store.Store, c *workflows.Client, box *postbox, log *slog.Logger) error {
+func runWeb(ctx context.Context, l net.Listener, settings Settings, record *store.Store, c *workflows.Client, tools demoTools, log *slog.Logger) error {
 	away := &temporalWatch{client: c}
-	site := &web.Server{Record: record, Sender: c, Log: log, Patience: settings.Patience, BaseURL: settings.BaseURL, Demo: settings.Demo, Behind: away.Behind}
-	if settings.Demo {
-		site.Clock = &demoClock{record: record, poker: c}
-	}
-	if box != nil {
-		site.Postbox = box
-	}
+	site := &web.Server{Record: record, Sender: c, Log: log, Patience: settings.Patience, BaseURL: settings.BaseURL, Demo: settings.Demo, Behind: away.Behind,
+		Clock: tools.clock, Postbox: tools.box}
 	go away.watch(ctx)
 	server := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 16}
 	stopped := context.AfterFunc(ctx, func() {

@@ -53,5 +53,5 @@ func serve(ctx context.Context, settings Settings) error {
 	}
 	defer c.Close()
 	log.Info("serving", "address", settings.HTTPAddr)
-	return runWeb(ctx, l, settings, record, c, nil, log)
+	return runWeb(ctx, l, settings, record, c, demoTools{}, log)
 }

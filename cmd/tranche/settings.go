@@ -31,6 +31,7 @@ type Settings struct {
 	MailPassword      string        `env:"TRANCHE_MAIL_PASSWORD"`                         //
 	MailFrom          string        `env:"TRANCHE_MAIL_FROM" envDefault:"Tranche <tranche@localhost.example>"`
 	ownTemporal       string        // of a server that this process started; otherwise the TEMPORAL_* variables decide
+	namespace         string        // for tests: a Temporal namespace of their own
 	LogLevel          slog.Level    `env:"TRANCHE_LOG_LEVEL" envDefault:"INFO"` // DEBUG, INFO, WARN or ERROR
 }
 
