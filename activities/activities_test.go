@@ -133,7 +133,7 @@ func TestRefused(t *testing.T) {
 }
 
 func TestApplySendsWhatFollows(t *testing.T) {
-	begin := Pending{"c1/begin/FP26-RZX-001", award, funding.Begin}
+	begin := Pending{ID: "c1/begin/FP26-RZX-001", Ref: award, Verb: funding.Begin}
 	tests := []struct {
 		name   string
 		answer error
@@ -167,7 +167,7 @@ func TestApplyLeavesADeafAggregateToTheSweep(t *testing.T) {
 	var suite testsuite.WorkflowTestSuite
 	env := suite.NewTestWorkflowEnvironment()
 	s := &sender{answers: map[string]error{"c1/begin/A": context.DeadlineExceeded}}
-	a := made(&record{follow: []Pending{{"c1/begin/A", award, funding.Begin}}}, s)
+	a := made(&record{follow: []Pending{{ID: "c1/begin/A", Ref: award, Verb: funding.Begin}}}, s)
 	env.RegisterActivity(a)
 	env.ExecuteWorkflow(retrying)
 	if err := env.GetWorkflowError(); err != nil || len(s.sent) != triesHere {

@@ -236,8 +236,9 @@ func (b Bid) clone() Bid {
 	return b
 }
 
-// Subject is the bid as the permissions table sees it.
-func (b Bid) Subject() Subject {
-	return Subject{Org: b.Org, ICB: b.ICB, Region: b.Region, Funder: b.Funder, State: string(b.Status), What: "bid",
-		StateTitle: b.Status.Title(), TrustTitle: b.Shown(false).Title()}
+// Subject is the bid as the permissions table sees it for p: a decision that
+// the trust has not been told of changes nothing that the trust sees.
+func (b Bid) Subject(p Person) Subject {
+	state := b.Shown(p.FunderSide)
+	return Subject{Org: b.Org, ICB: b.ICB, Region: b.Region, Funder: b.Funder, State: string(state), What: "bid", StateTitle: state.Title()}
 }

@@ -101,7 +101,7 @@ func ApplyBid(b Bid, f BidFacts, c Command) (BidResult, error) {
 	if !ok {
 		return BidResult{}, invalid("VERB_UNKNOWN", "A bid knows no %q.", c.Verb)
 	}
-	if err := May(f.Person, verb.action, b.Subject()); err != nil {
+	if err := May(f.Person, verb.action, b.Subject(f.Person)); err != nil {
 		return BidResult{}, err
 	}
 	r := BidResult{Bid: b.clone()}

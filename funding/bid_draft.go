@@ -12,7 +12,7 @@ import (
 // Starting a draft is a plain insert, not a command.
 func StartBid(id, title string, person Person, org Organisation, round Round, today calendar.Date) (Bid, error) {
 	b := Bid{ID: id, Round: round.ID, Org: org.Code, ICB: org.ICB, Region: org.Region, Funder: round.Funder, Title: title, Status: Draft, Version: 1, StartedBy: person.ID}
-	if err := May(person, "createBid", b.Subject()); err != nil {
+	if err := May(person, "createBid", b.Subject(person)); err != nil {
 		return Bid{}, err
 	}
 	switch {
@@ -176,6 +176,9 @@ func reasons(c Command, why string) (string, error) {
 }
 
 func withdraw(r *BidResult, _ BidFacts, c Command) error {
+	if r.Bid.Decided() && r.Bid.Released == nil && r.Bid.Status != Deferred {
+		return conflict("WRONG_STATE", "This bid is “%s” and is being decided, so it cannot be withdrawn now. You will hear soon.", Panel.Title())
+	}
 	why, err := reasons(c, "The programme learns from why bids are withdrawn.")
 	if err != nil {
 		return err

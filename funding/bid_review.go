@@ -215,7 +215,11 @@ func conclude(r *BidResult, f BidFacts, c Command) error {
 	v := &r.Bid.Reviews[i]
 	v.Status, v.Reviewer, v.Done = ReviewDone, c.By, &at
 	v.Outcome, v.Reasons, v.Scores, v.Conditions = body.Outcome, strings.TrimSpace(body.Reasons), body.Scores, body.Conditions
-	r.say("REVIEW_CONCLUDED", body.Review.Title()+": "+strings.ToLower(body.Outcome.Title())+".", map[string]any{"review": body.Review, "outcome": body.Outcome, "reasons_hash": hashText(c, body.Reasons)})
+	// what was concluded comes first: the trust, which must not see it yet, can
+	// still check that all that follows is whole
+	r.Events = append(r.Events, Event{Name: "REVIEW_OUTCOME", Summary: body.Review.Title() + ": " + strings.ToLower(body.Outcome.Title()) + ".", ForFunder: true,
+		Detail: map[string]any{"review": body.Review, "outcome": body.Outcome, "reasons_hash": hashText(c, body.Reasons)}})
+	r.say("REVIEW_CONCLUDED", body.Review.Title()+" has answered.", map[string]any{"review": body.Review})
 	if slices.ContainsFunc(r.Bid.Reviews, func(v Review) bool { return v.Status != ReviewDone }) {
 		return nil
 	}

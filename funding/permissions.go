@@ -37,9 +37,6 @@ type Subject struct {
 	State                    string
 	What                     string // "bid", "award", "claim": for the sentence
 	StateTitle               string
-	// TrustTitle, when set, is the state as the trust may read it: a decision
-	// that is not released must not show in a refusal.
-	TrustTitle string
 }
 
 var (
@@ -154,7 +151,7 @@ func May(p Person, a Action, s Subject) *Error {
 	case stated:
 		return nil
 	case related:
-		return conflict("WRONG_STATE", "This %s is %s, so that cannot be done now. Reload the page to see what can.", s.What, quoteState(p, s))
+		return conflict("WRONG_STATE", "This %s is %s, so that cannot be done now. Reload the page to see what can.", s.What, quoteState(s))
 	}
 	return forbidden("NOT_YOUR_ROLE", "That needs %s. You are signed in as %s.", needed(a), describe(p))
 }
@@ -188,17 +185,11 @@ func (row Permission) related(post Post, s Subject) bool {
 	return false
 }
 
-// quoteState is the state as p may read it.
-func quoteState(p Person, s Subject) string {
-	title := s.StateTitle
-	atTrust := slices.ContainsFunc(p.Posts, func(post Post) bool { return post.Org == s.Org })
-	if s.TrustTitle != "" && atTrust {
-		title = s.TrustTitle
-	}
-	if title == "" {
+func quoteState(s Subject) string {
+	if s.StateTitle == "" {
 		return s.State
 	}
-	return "“" + title + "”"
+	return "“" + s.StateTitle + "”"
 }
 
 // needed lists the roles that an action wants, in words.

@@ -258,7 +258,7 @@ func (r Reading) benefitsOwned() (bool, string) {
 	least := big.NewRat(int64(r.Rules.Appraisal.BenefitsOwnedMin), 10_000)
 	share := money.Ratio(owned, all)
 	hundred := new(big.Rat).Mul(share, big.NewRat(100, 1))
-	return share.Cmp(least) >= 0, fmt.Sprintf("%s%% of the value of benefits has an owner; at least %s is wanted.", hundred.FloatString(1), r.Rules.Appraisal.BenefitsOwnedMin.Percent())
+	return share.Cmp(least) >= 0, fmt.Sprintf("%s of the %s of benefits has an owner (%s%%); at least %s is wanted.", owned, all, hundred.FloatString(1), r.Rules.Appraisal.BenefitsOwnedMin.Percent())
 }
 
 func (r Reading) safetyEvidence() (bool, string) {

@@ -41,7 +41,8 @@ create policy web on commands to tranche_web
 	using (by_person = (select current_setting('app.person', true)))
 	with check (by_person = (select current_setting('app.person', true)));
 create policy web on events to tranche_web
-	using (org = any((select app_orgs())::text[]) and (not for_funder or (select current_setting('app.side', true)) = 'funder'));
+	using (org = any((select app_orgs())::text[]) and (not for_funder or (select current_setting('app.side', true)) = 'funder')
+		and (kind <> 'bid' or exists (select 1 from bids b where b.id = aggregate)));
 create policy web on tasks to tranche_web using (org = any((select app_orgs())::text[]));
 create policy web on notices to tranche_web
 	using (person_id = (select current_setting('app.person', true)));

@@ -25,7 +25,7 @@ func TestTheAuditTrailHoldsThroughTheWholeStory(t *testing.T) {
 	}{
 		{"the auditor sees every chain: a bid, an award, a run", "priya", funding.Ref{}, 3, events},
 		{"one chain alone", "priya", funding.Ref{Kind: funding.RunKind, ID: "FP-202610-1"}, 1, 3},
-		{"a trust, from which the decision was kept back", "amina", funding.Ref{}, 2, events - 4},
+		{"a trust, from which the decision and six reviews were kept back", "amina", funding.Ref{}, 2, events - 10},
 		{"another trust sees none", "rzb-author", funding.Ref{}, 0, 0},
 	} {
 		t.Run(tt.name, func(t *testing.T) {

@@ -27,7 +27,7 @@ func (s *Store) edit(ctx context.Context, who funding.Person, id string, change 
 		if err != nil {
 			return err
 		}
-		if err := funding.May(who, "editBid", b.Subject()); err != nil {
+		if err := funding.May(who, "editBid", b.Subject(who)); err != nil {
 			return err
 		}
 		old, err := loadContent(tx, id)

@@ -49,7 +49,7 @@ func readAwardSheet(tx *gorm.DB, who funding.Person, a funding.Award) (s desk.Aw
 	})
 	step.do(func() error { s.Claims, err = loadClaims(tx, a.ID); return err })
 	step.do(func() error { s.Plan, err = loadPlan(tx, a.ID); return err })
-	step.do(func() error { s.Timeline, err = timeline(tx, ref, false); return err })
+	step.do(func() error { s.Timeline, err = timeline(tx, ref); return err })
 	step.do(func() error { s.Waiting, err = waitingFor(tx, ref); return err })
 	step.do(func() error { s.Names, err = names(tx, namedInAward(a, s.Claims)); return err })
 	s.Ledgers = ledgers(a, s.Claims, s.Plan)

@@ -21,7 +21,7 @@ func (s *Store) BidSheet(ctx context.Context, who funding.Person, id string) (sh
 		if err != nil {
 			return err
 		}
-		if err := funding.May(who, "getBid", b.Subject()); err != nil {
+		if err := funding.May(who, "getBid", b.Subject(who)); err != nil {
 			return err
 		}
 		sheet, err = readBidSheet(tx, who, b)
@@ -42,7 +42,7 @@ func readBidSheet(tx *gorm.DB, who funding.Person, b funding.Bid) (s desk.BidShe
 	step.do(func() error { s.Content, err = contentShown(tx, who, b); return err })
 	step.do(func() error { cal, err = loadCalendar(tx); return err })
 	step.do(func() error { s.People, err = peopleAt(tx, b.Org); return err })
-	step.do(func() error { s.Timeline, err = timeline(tx, ref, quietAbout(b, who)); return err })
+	step.do(func() error { s.Timeline, err = timeline(tx, ref); return err })
 	step.do(func() error { s.Award, err = awardBrief(tx, b.ID); return err })
 	step.do(func() error { s.Waiting, err = waitingFor(tx, ref); return err })
 	step.do(func() error { s.Names, err = names(tx, namedIn(s.Bid, s.Content)); return err })

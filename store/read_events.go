@@ -17,31 +17,11 @@ import (
 
 // timeline lists what happened to one aggregate, newest first, at most two
 // hundred lines. Row-level security keeps back what the viewer must not see.
-func timeline(tx *gorm.DB, ref funding.Ref, quiet bool) ([]desk.Entry, error) {
+func timeline(tx *gorm.DB, ref funding.Ref) ([]desk.Entry, error) {
 	var out []desk.Entry
 	err := tx.Raw(`select e.at, e.name, e.summary, coalesce(p.name, ?) as by, e.version, e.seq from events e left join people p on p.id = e.by_person
 		where e.kind = ? and e.aggregate = ? order by e.version desc, e.seq desc limit 200`, funding.Engine().Name, ref.Kind, ref.ID).Scan(&out).Error
-	for i, e := range out {
-		if quiet {
-			out[i].Summary = unjudgedSummary(e.Name, e.Summary)
-		}
-	}
 	return out, err
-}
-
-// quietAbout reports whether the viewer must not yet know what reviewers of b
-// concluded.
-func quietAbout(b funding.Bid, who funding.Person) bool {
-	return !who.FunderSide && b.Released == nil
-}
-
-// unjudgedSummary says that a review answered, not what.
-func unjudgedSummary(name, summary string) string {
-	if name != "REVIEW_CONCLUDED" {
-		return summary
-	}
-	review, _, _ := strings.Cut(summary, ":")
-	return review + " has answered."
 }
 
 // A cursor is the place in the audit trail after which a page begins.
@@ -85,7 +65,6 @@ type eventRead struct {
 	At        time.Time
 	CommandID string
 	Hash      string
-	Quiet     bool // the trust must not know yet what a review concluded
 }
 
 // Events lists the audit trail in the order of its chains, n rows after a
@@ -97,10 +76,8 @@ func (s *Store) Events(ctx context.Context, who funding.Person, ref funding.Ref,
 		return nil, err
 	}
 	err = s.as(ctx, who, func(tx *gorm.DB) error {
-		query := `select e.kind, e.aggregate, e.version, e.seq, e.name, e.summary, e.detail::text as detail, e.by_person, e.at, e.command_id, e.hash,
-				(b.id is not null and b.released_at is null) as quiet
-			from events e left join bids b on e.kind = 'bid' and b.id = e.aggregate
-			where (e.kind <> 'bid' or b.id is not null) and (e.kind, e.aggregate, e.version, e.seq) > (?, ?, ?, ?)`
+		query := `select e.kind, e.aggregate, e.version, e.seq, e.name, e.summary, e.detail::text as detail, e.by_person, e.at, e.command_id, e.hash
+			from events e where (e.kind, e.aggregate, e.version, e.seq) > (?, ?, ?, ?)`
 		args := []any{from.kind, from.aggregate, from.version, from.seq}
 		if ref != (funding.Ref{}) {
 			query += ` and e.kind = ? and e.aggregate = ?`
@@ -113,7 +90,7 @@ func (s *Store) Events(ctx context.Context, who funding.Person, ref funding.Ref,
 		}
 		out = make([]desk.AuditEvent, len(rows))
 		for i, r := range rows {
-			if out[i], err = auditEvent(r, who); err != nil {
+			if out[i], err = auditEvent(r); err != nil {
 				return err
 			}
 		}
@@ -122,15 +99,11 @@ func (s *Store) Events(ctx context.Context, who funding.Person, ref funding.Ref,
 	return out, err
 }
 
-func auditEvent(r eventRead, who funding.Person) (desk.AuditEvent, error) {
+func auditEvent(r eventRead) (desk.AuditEvent, error) {
 	e := desk.AuditEvent{Ref: funding.Ref{Kind: r.Kind, ID: r.Aggregate}, Version: r.Version, Seq: r.Seq, Name: r.Name, Summary: r.Summary, By: r.ByPerson, At: r.At,
 		Command: r.CommandID, Hash: r.Hash}
 	if err := json.Unmarshal([]byte(r.Detail), &e.Detail); err != nil {
 		return e, fmt.Errorf("read event %s/%d: %w", e.Ref, e.Version, err)
-	}
-	if r.Quiet && !who.FunderSide && r.Name == "REVIEW_CONCLUDED" {
-		e.Summary = unjudgedSummary(r.Name, r.Summary)
-		delete(e.Detail, "outcome")
 	}
 	return e, nil
 }

@@ -26,7 +26,7 @@ func (s *Store) RunSheet(ctx context.Context, who funding.Person, id string) (sh
 		step := steps{}
 		step.do(func() error { sheet.Now, err = nowIn(tx); return err })
 		step.do(func() error { sheet.Names, err = runNames(tx, []funding.Run{run}, run.Items); return err })
-		step.do(func() error { sheet.Timeline, err = timeline(tx, ref, false); return err })
+		step.do(func() error { sheet.Timeline, err = timeline(tx, ref); return err })
 		step.do(func() error { sheet.Waiting, err = waitingFor(tx, ref); return err })
 		return step.err
 	})

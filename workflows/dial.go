@@ -67,7 +67,9 @@ func (c *Client) Close() { c.Temporal.Close() }
 const retention = 72 * time.Hour
 
 // EnsureNamespace makes the namespace if Temporal does not have it, and
-// returns once it can be used.
+// returns once it can be used. Where namespaces are somebody else's to make,
+// as in Temporal Cloud, it only finds that it is there. It registers before it
+// looks: Temporal remembers for a second that it was asked in vain.
 func (c *Client) EnsureNamespace(ctx context.Context) error {
 	_, err := c.Temporal.WorkflowService().RegisterNamespace(ctx, &workflowservice.RegisterNamespaceRequest{
 		Namespace: c.Namespace, Description: "Tranche", WorkflowExecutionRetentionPeriod: durationpb.New(retention),
@@ -76,10 +78,21 @@ func (c *Client) EnsureNamespace(ctx context.Context) error {
 	if errors.As(err, &there) {
 		return nil
 	}
-	if err != nil {
-		return fmt.Errorf("register namespace %s: %w", c.Namespace, err)
+	if err == nil {
+		return within("wait for", c.Namespace, c.usable(ctx))
 	}
-	return c.usable(ctx)
+	_, missing := c.Temporal.WorkflowService().DescribeNamespace(ctx, &workflowservice.DescribeNamespaceRequest{Namespace: c.Namespace})
+	if missing == nil {
+		return nil
+	}
+	return within("register", c.Namespace, errors.Join(err, missing))
+}
+
+func within(doing, namespace string, err error) error {
+	if err == nil {
+		return nil
+	}
+	return fmt.Errorf("%s namespace %s: %w", doing, namespace, err)
 }
 
 // usable waits until every part of Temporal has heard of a new namespace,
@@ -96,7 +109,7 @@ func (c *Client) usable(ctx context.Context) error {
 		}
 		select {
 		case <-ctx.Done():
-			return fmt.Errorf("wait for namespace %s: %w", c.Namespace, errors.Join(ctx.Err(), err))
+			return errors.Join(ctx.Err(), err)
 		case <-tick.C:
 		}
 	}

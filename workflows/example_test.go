@@ -4,10 +4,10 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/example"
 )
 
 // conclude is a review's answer.
@@ -15,12 +15,9 @@ func conclude(k funding.ReviewKind) words {
 	return words{"review": k, "outcome": funding.Support, "reasons": "Sound."}
 }
 
-// conditions are K1 and K2 of worked example 9.5.
+// conditions is the approval with K1 and K2 of worked example 9.5.
 func conditions() words {
-	return words{"outcome": funding.ApprovedWithConditions, "reasons": "A strong case.", "conditions": []funding.Condition{
-		{Text: "DCB0160 safety case before first go-live", Blocks: "MILESTONE", Milestone: "M3"},
-		{Text: "DSPT improvement plan by 30 September 2026", Blocks: "CLAIMS", Due: day(2026, time.September, 30), FromMonth: 7},
-	}}
+	return words{"outcome": funding.ApprovedWithConditions, "reasons": "A strong case.", "conditions": example.Conditions()}
 }
 
 // submitted has the bid approved and submitted at 2:20pm on Wednesday 6 May.

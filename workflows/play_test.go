@@ -8,8 +8,8 @@ import (
 	"testing"
 	"time"
 
+	sdkpb "go.temporal.io/api/sdk/v1"
 	"go.temporal.io/sdk/converter"
-	"go.temporal.io/sdk/log"
 	"go.temporal.io/sdk/testsuite"
 	"go.temporal.io/sdk/workflow"
 
@@ -29,9 +29,13 @@ type play struct {
 }
 
 // A postbox takes letters unless the mail server is away.
-type postbox struct{ away bool }
+type postbox struct {
+	away  bool
+	tries int
+}
 
 func (p *postbox) Send(context.Context, activities.Mail) error {
+	p.tries++
 	if p.away {
 		return errors.New("the mail server does not answer")
 	}
@@ -45,7 +49,7 @@ type timers struct{ now, most, fired int }
 // has left.
 func newPlay(t *testing.T, begins time.Time, r *record) *play {
 	var suite testsuite.WorkflowTestSuite
-	suite.SetLogger(log.NewStructuredLogger(slog.New(slog.DiscardHandler)))
+	suite.SetLogger(quiet())
 	p := &play{TestWorkflowEnvironment: suite.NewTestWorkflowEnvironment(), record: r, t: t, begins: begins}
 	p.SetStartTime(begins)
 	p.SetTestTimeout(20 * time.Second)
@@ -121,4 +125,17 @@ func (p *play) continued() (id string, ok bool) {
 	}
 	err := converter.GetDefaultDataConverter().FromPayloads(again.Input, &id)
 	return id, err == nil
+}
+
+// details reads what the workflow shows on Temporal's own pages.
+func (p *play) details() string {
+	v, err := p.QueryWorkflow("__temporal_workflow_metadata")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	var meta sdkpb.WorkflowMetadata
+	if err := v.Get(&meta); err != nil {
+		p.t.Fatal(err)
+	}
+	return meta.GetCurrentDetails()
 }

@@ -68,10 +68,15 @@ func (s *Sweeper) Run(ctx context.Context) {
 }
 
 // Once sweeps once, unless another process is at it. Every step is tried,
-// whatever became of those before it.
+// whatever became of those before it, but nothing is sent to a Temporal that
+// is not there.
 func (s *Sweeper) Once(ctx context.Context) error {
 	_, err := s.Inbox.Alone(ctx, "sweep", func(ctx context.Context) error {
-		return errors.Join(s.namespace(ctx), s.resend(ctx), s.poke(ctx), s.letters(ctx))
+		away := s.namespace(ctx)
+		if away != nil {
+			return errors.Join(away, s.letters(ctx))
+		}
+		return errors.Join(s.resend(ctx), s.poke(ctx), s.letters(ctx))
 	})
 	return err
 }

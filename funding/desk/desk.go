@@ -89,7 +89,7 @@ type BidSheet struct {
 
 // May reports whether the viewer may do a now.
 func (s BidSheet) May(a funding.Action) bool {
-	return funding.May(s.Viewer, a, s.Bid.Subject()) == nil
+	return funding.May(s.Viewer, a, s.Bid.Subject(s.Viewer)) == nil
 }
 
 // Failed lists the checks that do not pass.

@@ -26,7 +26,7 @@ func People() []funding.Person {
 }
 
 func person(id, name string, role funding.Role, org string) funding.Person {
-	return funding.Person{ID: id, Name: name, Posts: []funding.Post{{Role: role, Org: org}}}
+	return funding.Person{ID: id, Name: name, Posts: []funding.Post{{Role: role, Org: org}}, FunderSide: org != Trust}
 }
 
 // Person is one of the cast, or the engine for "system". A name that is not

@@ -1,0 +1,140 @@
+package e2e
+
+import (
+	"context"
+	_ "embed"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+//go:embed testdata/axe.min.js
+var axeSource string
+
+// A mirror is held up to every page that somebody comes to: it must fit a
+// telephone, and axe must find nothing wrong with it, wide and narrow.
+type mirror struct {
+	shots      string // folder for pictures; "" keeps none
+	seen       map[string]bool
+	pages      int // different pages, by person and by what stands on them
+	looks      int // pages × widths
+	violations int
+	overflows  int
+}
+
+func newMirror(t *testing.T) *mirror {
+	m := &mirror{shots: os.Getenv("TRANCHE_SHOTS"), seen: map[string]bool{}}
+	if m.shots != "" {
+		if err := os.MkdirAll(m.shots, 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Cleanup(func() {
+		t.Logf("The mirror saw %d pages, %d looks: %d violations, %d too wide for a telephone.", m.pages, m.looks, m.violations, m.overflows)
+	})
+	return m
+}
+
+// features is what makes a page another page: who looks, where, and the
+// headings, buttons and tags on it. A page whose figures alone changed was seen
+// before.
+const features = `[...document.querySelectorAll('h1, h2, h3, button, legend, .nhsuk-tag, .nhsuk-error-message')].map((e) => e.textContent.replace(/[\d\s]+/g, ' ')).join('|')`
+
+// look holds the mirror up to the page that is open, unless it was seen.
+func (v *visitor) look() {
+	v.t.Helper()
+	if v.mirror == nil {
+		return
+	}
+	key := v.name + " " + v.path() + " " + eval[string](v, features)
+	if v.mirror.seen[key] {
+		return
+	}
+	v.mirror.seen[key] = true
+	v.mirror.pages++
+	v.run("load axe", chromedp.Evaluate(axeSource, nil))
+	v.lookAt(wide, wideHeight)
+	v.lookAt(narrow, narrowHeight)
+	v.resize(wide, wideHeight)
+}
+
+func (v *visitor) lookAt(width, height int64) {
+	v.t.Helper()
+	v.resize(width, height)
+	v.mirror.looks++
+	if needs := eval[int64](v, `document.scrollingElement.scrollWidth`); needs > width {
+		v.mirror.overflows++
+		v.t.Errorf("%s at %s: %d pixels wide on a window of %d; too wide: %s", v.name, v.path(), needs, width, eval[string](v, tooWide))
+	}
+	for _, said := range v.axe() {
+		v.mirror.violations++
+		v.t.Errorf("%s at %s, %d pixels wide: %s", v.name, v.path(), width, said)
+	}
+	if v.mirror.shots != "" {
+		v.keepPicture(fmt.Sprintf("%03d-%s-%s-%d", v.mirror.pages, slug(v.name), slug(v.path()), width))
+	}
+}
+
+// tooWide names what stands out on the right.
+const tooWide = `[...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(' … ')`
+
+func (v *visitor) resize(width, height int64) {
+	v.t.Helper()
+	v.run("resize the window", emulation.SetDeviceMetricsOverride(width, height, 1, width == narrow))
+}
+
+// axe lists what axe finds wrong with the page as it stands.
+func (v *visitor) axe() []string {
+	v.t.Helper()
+	found := eval[string](v, `axe.run(document, {resultTypes: ['violations'], preload: false}).then((r) => JSON.stringify(
+		r.violations.map((x) => x.id + ' (' + x.help + '): ' + x.nodes.slice(0, 3).map((n) => n.target.join(' ') + ' ' + n.html.slice(0, 160) + ' ' + n.failureSummary).join(' … '))))`)
+	var out []string
+	if err := json.Unmarshal([]byte(found), &out); err != nil {
+		v.fail("axe said %q: %v", found, err)
+	}
+	return out
+}
+
+// keepPicture saves the whole page under a name.
+func (v *visitor) keepPicture(name string) {
+	folder := os.Getenv("TRANCHE_SHOTS")
+	if folder == "" {
+		return
+	}
+	var png []byte
+	err := v.try(chromedp.ActionFunc(func(ctx context.Context) (err error) {
+		_, _, _, _, _, size, err := page.GetLayoutMetrics().Do(ctx)
+		if err != nil {
+			return err
+		}
+		clip := &page.Viewport{Width: size.Width, Height: min(size.Height, 12_000), Scale: 1}
+		png, err = page.CaptureScreenshot().WithCaptureBeyondViewport(true).WithClip(clip).Do(ctx)
+		return err
+	}))
+	if err == nil {
+		err = os.WriteFile(filepath.Join(folder, name+".png"), png, 0o644)
+	}
+	if err != nil {
+		v.t.Logf("no picture of %s: %v", name, err)
+	}
+}
+
+// path is the address without the house's own part.
+func (v *visitor) path() string {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	path, _, _ := strings.Cut(strings.TrimPrefix(v.address, v.house.address), "?")
+	return path
+}
+
+var unfit = regexp.MustCompile(`[^a-z0-9]+`)
+
+func slug(s string) string { return strings.Trim(unfit.ReplaceAllString(strings.ToLower(s), "-"), "-") }

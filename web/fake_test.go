@@ -1,0 +1,309 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/tranche-funding/tranche/exchange"
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/desk"
+	"github.com/tranche-funding/tranche/funding/example"
+	"github.com/tranche-funding/tranche/funding/refusal"
+	"github.com/tranche-funding/tranche/migrations"
+)
+
+// shipped is the ruleset that the product comes with.
+var shipped = sync.OnceValues(func() (funding.Ruleset, error) {
+	b, err := migrations.Rulesets.ReadFile("rulesets/cap-2026.yaml")
+	if err != nil {
+		return funding.Ruleset{}, err
+	}
+	return exchange.ParseRuleset(b)
+})
+
+func rules(t testing.TB) funding.Ruleset {
+	t.Helper()
+	r, err := shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// A fakeRecord is a record in memory: the worked example's people and bid, and
+// an inbox. Whatever it has no answer for panics, which is a test's mistake.
+type fakeRecord struct {
+	Record
+
+	mu       sync.Mutex
+	rules    funding.Ruleset
+	now      time.Time
+	inbox    map[string]desk.Receipt
+	bodies   map[string]string
+	sessions map[string][]byte
+	advice   error // what Advise says
+	broken   error // what every read of a bid says
+	down     error // what Ready says
+	asked    []string
+	runs     int
+}
+
+func newFake(t testing.TB) *fakeRecord {
+	return &fakeRecord{rules: rules(t), now: example.Dates().Submitted, inbox: map[string]desk.Receipt{}, bodies: map[string]string{}, sessions: map[string][]byte{}}
+}
+
+func (f *fakeRecord) note(format string, args ...any) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.asked = append(f.asked, fmt.Sprintf(format, args...))
+}
+
+func (f *fakeRecord) Rulesets(context.Context) ([]funding.Ruleset, error) {
+	return []funding.Ruleset{f.rules}, nil
+}
+func (f *fakeRecord) Calendar(context.Context) (calendar.Calendar, error) {
+	return calendar.England(), nil
+}
+func (f *fakeRecord) Now(context.Context) (time.Time, error) { return f.now, nil }
+func (f *fakeRecord) Ready(context.Context) error            { return f.down }
+
+func (f *fakeRecord) Organisations(context.Context) ([]funding.Organisation, error) {
+	return []funding.Organisation{example.Org(), example.FunderOrg()}, nil
+}
+
+func (f *fakeRecord) Rounds(context.Context) ([]desk.RoundSheet, error) {
+	return []desk.RoundSheet{{Round: example.Round(), Cover: example.Cover(), Open: true}}, nil
+}
+
+func (f *fakeRecord) Person(_ context.Context, id string) (funding.Person, error) {
+	for _, p := range example.People() {
+		if p.ID == id {
+			return p, nil
+		}
+	}
+	return funding.Person{}, refusal.New(refusal.NotFound, "NOT_FOUND", "There is nobody called %s.", id)
+}
+
+func (f *fakeRecord) PersonByToken(ctx context.Context, token string) (funding.Person, error) {
+	id, ok := strings.CutPrefix(token, "demo-")
+	if !ok {
+		return funding.Person{}, refusal.New(refusal.Forbidden, "NOT_SIGNED_IN", "This token is not known.")
+	}
+	return f.Person(ctx, id)
+}
+
+func (f *fakeRecord) DemoPeople(context.Context) ([]desk.DemoPerson, error) {
+	var out []desk.DemoPerson
+	for _, p := range example.People() {
+		out = append(out, desk.DemoPerson{ID: p.ID, Name: p.Name, Role: p.Posts[0].Role, Organisation: p.Posts[0].Org, Title: p.Title(), Token: "demo-" + p.ID})
+	}
+	return out, nil
+}
+
+func (f *fakeRecord) FindSession(_ context.Context, token string) ([]byte, bool, error) {
+	b, ok := f.sessions[token]
+	return b, ok, nil
+}
+
+func (f *fakeRecord) CommitSession(_ context.Context, token string, b []byte, _ time.Time) error {
+	f.sessions[token] = b
+	return nil
+}
+
+func (f *fakeRecord) DeleteSession(_ context.Context, token string) error {
+	delete(f.sessions, token)
+	return nil
+}
+
+func (f *fakeRecord) Advise(_ context.Context, who funding.Person, c funding.Command) error {
+	f.note("advise %s %s %s", who.ID, c.Verb, c.Body)
+	return f.advice
+}
+
+func (f *fakeRecord) Accept(_ context.Context, who funding.Person, c funding.Command) (desk.Receipt, error) {
+	f.note("accept %s %s %s %s", who.ID, c.Aggregate, c.Verb, c.Body)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	said := fmt.Sprint(c.Kind, c.Aggregate, c.Verb, string(c.Body))
+	if was, ok := f.bodies[c.ID]; ok && was != said {
+		return desk.Receipt{}, refusal.New(refusal.Invalid, "IDEMPOTENCY_KEY_REUSED", "This key was used before for a different request.").At("Idempotency-Key")
+	}
+	if _, ok := f.inbox[c.ID]; !ok {
+		f.bodies[c.ID], f.inbox[c.ID] = said, desk.Receipt{ID: c.ID, Ref: funding.Ref{Kind: c.Kind, ID: c.Aggregate}, Verb: c.Verb, Accepted: f.now}
+	}
+	return f.inbox[c.ID], nil
+}
+
+func (f *fakeRecord) Receipt(_ context.Context, _ funding.Person, id string) (desk.Receipt, bool, error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	r, ok := f.inbox[id]
+	return r, ok, nil
+}
+
+// settle marks a command as done, or as refused.
+func (f *fakeRecord) settle(id string, no *funding.Error) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	r := f.inbox[id]
+	r.Settled, r.Outcome, r.Refusal = f.now, "APPLIED", no
+	if no != nil {
+		r.Outcome = "REFUSED"
+	}
+	f.inbox[id] = r
+}
+
+func (f *fakeRecord) NewRun(context.Context, funding.Person) (funding.Ref, error) {
+	f.runs++
+	return funding.Ref{Kind: funding.RunKind, ID: fmt.Sprintf("FP-202610-%d", f.runs)}, nil
+}
+
+func (f *fakeRecord) RunSheet(_ context.Context, who funding.Person, id string) (desk.RunSheet, error) {
+	return desk.RunSheet{Viewer: who, Run: funding.Run{ID: id, Funder: example.Funder, Status: funding.RunOpen}}, nil
+}
+
+func (f *fakeRecord) StartBid(_ context.Context, who funding.Person, token, round, org string, first map[string]string) (string, error) {
+	f.note("start %s %s %s %s %v", who.ID, token, round, org, first)
+	return example.BidID, nil
+}
+
+func (f *fakeRecord) PutAnswers(_ context.Context, who funding.Person, bid string, given []funding.GivenAnswer) error {
+	f.note("answers %s %s %v", who.ID, bid, given)
+	return nil
+}
+
+func (f *fakeRecord) PutCosts(_ context.Context, _ funding.Person, bid string, costs funding.Costs) error {
+	f.note("costs %s %d lines", bid, len(costs.Lines))
+	return funding.CheckCosts(costs, example.Round())
+}
+
+// BidSheet is the worked example's draft, judged as the record would.
+func (f *fakeRecord) BidSheet(_ context.Context, who funding.Person, id string) (s desk.BidSheet, err error) {
+	if f.broken != nil || id != example.BidID {
+		return s, orError(f.broken, refusal.New(refusal.NotFound, "NOT_FOUND", "There is no bid %s.", id))
+	}
+	c := example.Content()
+	e, _, err := funding.Appraise(c, f.rules.Appraisal)
+	if err != nil {
+		return s, err
+	}
+	today := calendar.DateOf(f.now)
+	s = desk.BidSheet{Now: f.now, Today: today, Org: example.Org(), Round: example.Round(), Rules: f.rules, Content: c, Economics: &e, Viewer: who,
+		Bid:      funding.Bid{ID: id, Round: example.RoundID, Org: example.Trust, Funder: example.Funder, ICB: example.ICB, Region: example.Region, Status: funding.Draft, Title: c.Title(), Ask: c.NationalAsk(), Version: 1},
+		Balances: c.Balances(c.Years())}
+	if s.Route, err = funding.FindRoute(funding.SchemeOf(c, s.Org, e.WholeLife, today), f.rules); err != nil {
+		return s, err
+	}
+	s.Pathway, _ = f.rules.Pathway(s.Route.Pathway)
+	s.Checks = funding.Readiness(funding.Reading{Content: c, Round: s.Round, Rules: f.rules, Pathway: s.Pathway, Org: s.Org, Today: today, People: example.Named()})
+	return s, nil
+}
+
+func orError(a, b error) error {
+	if a != nil {
+		return a
+	}
+	return b
+}
+
+// A fakeSender does with a command what send says.
+type fakeSender struct {
+	send func(ctx context.Context, id string) error
+	sent int
+}
+
+func (f *fakeSender) Send(ctx context.Context, id string, _ funding.Ref, _ funding.Verb) error {
+	f.sent++
+	if f.send == nil {
+		return nil
+	}
+	return f.send(ctx, id)
+}
+
+// A site is a server on a fake record, asked without a network.
+type site struct {
+	t       testing.TB
+	record  *fakeRecord
+	sender  *fakeSender
+	server  *Server
+	handler http.Handler
+	logged  *bytes.Buffer
+	cookies []*http.Cookie
+}
+
+func newSite(t testing.TB, change ...func(*Server)) *site {
+	s := &site{t: t, record: newFake(t), sender: &fakeSender{}, logged: &bytes.Buffer{}}
+	s.server = &Server{Record: s.record, Sender: s.sender, Log: slog.New(slog.NewTextHandler(s.logged, nil)), Patience: time.Minute, BaseURL: "http://127.0.0.1:8080"}
+	for _, f := range change {
+		f(s.server)
+	}
+	s.handler = s.server.Handler()
+	return s
+}
+
+// request makes a request from this machine; who is a person's id or "".
+func (s *site) request(method, path, who, body string) *http.Request {
+	var in io.Reader
+	if body != "" {
+		in = strings.NewReader(body)
+	}
+	r := httptest.NewRequest(method, path, in)
+	r.RemoteAddr, r.Host = "127.0.0.1:50000", "127.0.0.1:8080"
+	if body != "" {
+		r.Header.Set("Content-Type", "application/json")
+	}
+	if who != "" {
+		r.Header.Set("Authorization", "Bearer demo-"+who)
+	}
+	for _, c := range s.cookies {
+		r.AddCookie(c)
+	}
+	return r
+}
+
+func (s *site) ask(r *http.Request) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	s.handler.ServeHTTP(w, r)
+	for _, c := range w.Result().Cookies() {
+		s.cookies = []*http.Cookie{c}
+	}
+	return w
+}
+
+// call asks the API and reads its answer.
+func (s *site) call(method, path, who, body string) (int, map[string]any) {
+	s.t.Helper()
+	return s.read(s.ask(s.request(method, apiPrefix+path, who, body)))
+}
+
+func (s *site) read(w *httptest.ResponseRecorder) (int, map[string]any) {
+	s.t.Helper()
+	var out map[string]any
+	d := json.NewDecoder(w.Body)
+	d.UseNumber()
+	if err := d.Decode(&out); err != nil {
+		s.t.Fatalf("the answer (%d) is no JSON object: %v", w.Code, err)
+	}
+	return w.Code, out
+}
+
+// A fakeClock remembers where it was moved to.
+type fakeClock struct {
+	record *fakeRecord
+}
+
+func (f *fakeClock) Advance(_ context.Context, to time.Time) (time.Time, error) {
+	f.record.now = to
+	return to, nil
+}

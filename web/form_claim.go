@@ -1,0 +1,47 @@
+package web
+
+import (
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/desk"
+	"github.com/tranche-funding/tranche/funding/money"
+	"github.com/tranche-funding/tranche/web/page"
+)
+
+func claimGrid() grid {
+	columns := []string{"cost_line", "description", "supplier", "invoice_no", "invoice_date", "gross_pence", "eligible_pence"}
+	return grid{Name: "lines", Filled: columns, Pasted: columns}
+}
+
+// readClaimLines reads the lines of a claim. A number without a supplier is a
+// ledger reference; an empty eligible amount means all of the gross.
+func readClaimLines(f *page.Form, s desk.ClaimSheet) []funding.ClaimLine {
+	n := claimGrid().take(f)
+	out := make([]funding.ClaimLine, n)
+	for i := range n {
+		at := func(column string) string { return page.Cell("lines", i, column) }
+		get := func(column string) string { return f.Get(at(column)) }
+		l := funding.ClaimLine{No: i + 1, CostLine: get("cost_line"), Description: get("description"), Supplier: get("supplier"), InvoiceDate: readDay(f, at("invoice_date"))}
+		if l.Supplier == "" {
+			l.Ledger = get("invoice_no")
+		} else {
+			l.Invoice = get("invoice_no")
+		}
+		l.Gross = neededMoney(f, at("gross_pence"))
+		l.Eligible = l.Gross
+		if get("eligible_pence") != "" {
+			l.Eligible = neededMoney(f, at("eligible_pence"))
+		}
+		if get("cost_line") == "" {
+			f.Add(at("cost_line"), "Choose the cost line of the bid that this spending belongs to.")
+		}
+		out[i] = l
+	}
+	return out
+}
+
+// neededMoney reads an amount that must be there.
+func neededMoney(f *page.Form, field string) money.Pence {
+	p, err := money.Parse(f.Get(field))
+	note(f, field, err)
+	return p
+}

@@ -1,0 +1,182 @@
+package web
+
+import (
+	"strings"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/desk"
+	"github.com/tranche-funding/tranche/funding/money"
+	"github.com/tranche-funding/tranche/web/page"
+)
+
+// yearColumns are the names of the years' columns.
+func yearColumns(years []calendar.FY) []string {
+	out := make([]string, len(years))
+	for i, fy := range years {
+		out[i] = itoa(int(fy))
+	}
+	return out
+}
+
+func costGrid(years []calendar.FY) grid {
+	cols := yearColumns(years)
+	pasted := append(append([]string{"ref", "description", "source", "nature", "category", "vat"}, cols...), "controls_asset", "life_years")
+	return grid{Name: "lines", Filled: append([]string{"ref", "description", "category", "vat"}, cols...), Pasted: pasted, Words: costWords}
+}
+
+// costWords makes the words of a pasted cell into the value of the list it is
+// chosen from. What it does not know stays as it is, and is refused by name.
+func costWords(column, text string) string {
+	switch column {
+	case "source", "nature", "vat":
+		return fromWords(text, map[string]string{"no vat": "NONE", "no": "NONE", "not recovered": "IRRECOVERABLE", "included, not recovered": "IRRECOVERABLE", "recovered in full": "RECOVERED",
+			"recoverable": "RECOVERED", "partly recovered": "PARTLY", "partial": "PARTLY", "cap": "CAPITAL", "rev": "REVENUE", "nat": "NATIONAL"})
+	case "category":
+		for _, c := range funding.Categories() {
+			if strings.EqualFold(c.Title, text) {
+				return string(c.Category)
+			}
+		}
+		return fromWords(text, nil)
+	case "controls_asset":
+		if strings.EqualFold(text, "no") || text == "0" || strings.EqualFold(text, "n") {
+			return ""
+		}
+		return "yes"
+	}
+	return text
+}
+
+// fromWords is the code that words stand for: by the table, or in capitals with
+// underscores.
+func fromWords(text string, table map[string]string) string {
+	if code, ok := table[strings.ToLower(text)]; ok {
+		return code
+	}
+	code := strings.ToUpper(strings.NewReplacer(" ", "_", "-", "_").Replace(text))
+	if strings.ContainsFunc(code, func(r rune) bool { return r != '_' && (r < 'A' || r > 'Z') }) {
+		return text
+	}
+	return code
+}
+
+// readCosts reads the cost page. What is wrong with it stands in the form
+// afterwards.
+func readCosts(f *page.Form, s desk.BidSheet) funding.Costs {
+	years := page.CostYears(s)
+	n := costGrid(years).take(f)
+	costs := funding.Costs{Funding: s.Content.Funding}
+	for i := range n {
+		costs.Lines = append(costs.Lines, readLine(f, s, i, years))
+	}
+	costs.Running = readYears(f, "running_costs", page.CaseYears(s))
+	costs.OptimismBias = readPercent(f, "optimism_bias_bp")
+	noteAll(f, funding.CheckCosts(costs, s.Round))
+	return costs
+}
+
+// readLine reads one cost line. What the page does not ask for is kept from
+// the line that had the same reference.
+func readLine(f *page.Form, s desk.BidSheet, i int, years []calendar.FY) funding.CostLine {
+	at := func(column string) string { return page.Cell("lines", i, column) }
+	get := func(column string) string { return f.Get(at(column)) }
+	l := keptLine(s.Content.Lines, get("ref"))
+	l.Ref, l.Description = get("ref"), get("description")
+	l.Source, l.Nature, l.Category = funding.FundSource(get("source")), funding.Nature(get("nature")), funding.Category(get("category"))
+	l.Charging, l.ControlsAsset, l.NatureReason = funding.ChargingModel(get("charging_model")), get("controls_asset") != "", get("nature_reason")
+	l.LifeYears = readCount(f, at("life_years"))
+	l.VAT = funding.VAT(get("vat"))
+	l.VATRate, l.VATRecovered = vatRates(f, at("vat_recovered"), l)
+	l.Amounts = readYears(f, "lines-"+itoa(i), years)
+	if l.Org == "" {
+		l.Org = s.Bid.Org
+	}
+	return l
+}
+
+func keptLine(lines []funding.CostLine, ref string) funding.CostLine {
+	for _, l := range lines {
+		if l.Ref == ref {
+			return l
+		}
+	}
+	return funding.CostLine{}
+}
+
+// standardVAT is the rate of VAT that a line has unless it was given another.
+const standardVAT money.BasisPoints = 2000
+
+// vatRates are a line's rate of VAT and how much of the VAT comes back.
+func vatRates(f *page.Form, field string, l funding.CostLine) (rate, recovered money.BasisPoints) {
+	if l.VAT == funding.NoVAT || l.VAT == "" {
+		return 0, 0
+	}
+	rate = l.VATRate
+	if rate == 0 {
+		rate = standardVAT
+	}
+	back := readPercent(f, field)
+	switch {
+	case l.VAT != funding.Partly:
+		return rate, 0
+	case back == nil:
+		f.Add(field, "Say how much of the VAT comes back, in per cent, because the line is partly recovered.")
+		return rate, 0
+	}
+	return rate, *back
+}
+
+func milestoneGrid() grid {
+	return grid{Name: "milestones", Filled: []string{"ref", "title", "due"}, Pasted: []string{"ref", "title", "due"}}
+}
+
+func readMilestones(f *page.Form) []funding.Milestone {
+	n := milestoneGrid().take(f)
+	out := make([]funding.Milestone, n)
+	for i := range n {
+		at := func(column string) string { return page.Cell("milestones", i, column) }
+		out[i] = funding.Milestone{Ref: f.Get(at("ref")), Title: f.Get(at("title")), Due: readDay(f, at("due"))}
+	}
+	noteAll(f, funding.CheckMilestones(out))
+	return out
+}
+
+func benefitGrid(years []calendar.FY) grid {
+	cols := yearColumns(years)
+	return grid{Name: "benefits", Filled: append([]string{"ref", "description", "type", "owner"}, cols...), Pasted: append([]string{"ref", "type", "description", "owner"}, cols...), Words: benefitWords}
+}
+
+func benefitWords(column, text string) string {
+	if column != "type" {
+		return text
+	}
+	return fromWords(text, map[string]string{"cash-releasing": "CRB", "cash releasing": "CRB", "not cash-releasing": "NCRB", "non-cash-releasing": "NCRB", "non cash releasing": "NCRB", "societal": "SB", "social": "SB", "cannot be valued": "UB", "unmonetisable": "UB"})
+}
+
+func readBenefits(f *page.Form, s desk.BidSheet) []funding.Benefit {
+	years := page.CaseYears(s)
+	n := benefitGrid(years).take(f)
+	out := make([]funding.Benefit, n)
+	for i := range n {
+		get := func(column string) string { return f.Get(page.Cell("benefits", i, column)) }
+		b := keptBenefit(s.Content.Benefits, get("ref"))
+		b.Ref, b.Type, b.Description, b.Owner = get("ref"), funding.BenefitType(get("type")), get("description"), get("owner")
+		b.Amounts = readYears(f, "benefits-"+itoa(i), years)
+		if b.Org == "" {
+			b.Org = s.Bid.Org
+		}
+		out[i] = b
+	}
+	noteAll(f, funding.CheckBenefits(out))
+	return out
+}
+
+func keptBenefit(list []funding.Benefit, ref string) funding.Benefit {
+	for _, b := range list {
+		if b.Ref == ref {
+			return b
+		}
+	}
+	return funding.Benefit{}
+}

@@ -1,0 +1,103 @@
+package page
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/desk"
+	"github.com/tranche-funding/tranche/web/ui"
+)
+
+// Seal is a short fingerprint of what a form was drawn from. It comes back with
+// the form, so that nobody's change is overwritten unseen.
+func Seal(v any) string {
+	b, err := json.Marshal(v)
+	if err != nil {
+		panic("page: plain data cannot be marshalled: " + err.Error()) // our own structs only
+	}
+	sum := sha256.Sum256(b)
+	return hex.EncodeToString(sum[:8])
+}
+
+// hint is a question's help, with what will be read in the answer.
+func hint(q funding.Question) string {
+	if q.Hint == "" || q.Checked == "" {
+		return q.Hint + q.Checked
+	}
+	return q.Hint + ". " + q.Checked
+}
+
+// label is a question with a note when an answer may be left out.
+func label(q funding.Question) ui.LabelProps {
+	return ui.LabelProps{Text: q.Label + when(q.Optional, " (optional)"), Size: ui.SizeS}
+}
+
+func legend(q funding.Question) ui.LegendProps {
+	return ui.LegendProps{Text: q.Label + when(q.Optional, " (optional)"), Size: ui.SizeS}
+}
+
+// choicesOf are the answers that a question offers.
+func choicesOf(q funding.Question) []ui.Choice {
+	if q.Type == "YES_NO" {
+		return []ui.Choice{{Value: "YES", Text: "Yes"}, {Value: "NO", Text: "No"}}
+	}
+	out := make([]ui.Choice, len(q.Choices))
+	for i, c := range q.Choices {
+		out[i] = ui.Choice{Value: c.Value, Text: c.Label}
+	}
+	return out
+}
+
+// peopleFor are those of the trust who hold the role that a question asks for.
+func peopleFor(s desk.BidSheet, q funding.Question) []ui.Choice {
+	var out []ui.Choice
+	for _, p := range s.People {
+		if q.Role == "" || p.HoldsAt(q.Role, s.Bid.Org) {
+			out = append(out, ui.Choice{Value: p.ID, Text: p.Name, Hint: p.Email})
+		}
+	}
+	return out
+}
+
+// answerDate draws a date question in three boxes from its kept day.
+func answerDate(q funding.Question, f Form, kept string) ui.DateProps {
+	d, err := calendar.ParseDate(kept)
+	part := func(name, value string) ui.DatePart {
+		return ui.DatePart{Name: name, Value: f.Was(q.Key+"["+name+"]", value)}
+	}
+	if err != nil {
+		d = calendar.Date{}
+	}
+	number := func(n int) string { return when(!d.IsZero(), itoa(n)) }
+	return ui.DateProps{ID: q.Key, NamePrefix: q.Key, Legend: legend(q), Hint: or(hint(q), "For example 30 4 2026"), Error: f.Error(q.Key),
+		Day: part("day", number(d.Day)), Month: part("month", number(int(d.Month))), Year: part("year", number(d.Year))}
+}
+
+// Shown is an answer as people read it: names for people, words for choices.
+func Shown(s desk.BidSheet, q funding.Question) string {
+	value := s.Content.Answer(q.Key)
+	switch q.Type {
+	case "PERSON":
+		return name(s.Names, value)
+	case "DATE":
+		if d, err := calendar.ParseDate(value); err == nil {
+			return d.Text()
+		}
+	case "CHOICE", "YES_NO":
+		for _, c := range choicesOf(q) {
+			if c.Value == value {
+				return c.Text
+			}
+		}
+	}
+	return value
+}
+
+// provenance says where an answer came from; typed ones say nothing.
+func provenance(a funding.Answer) (ui.ProvenanceProps, bool) {
+	p := ui.ProvenanceProps{Kind: ui.Provenance(a.Provenance), Source: a.Source, At: on(a.At)}
+	return p, a.Value != "" && a.Provenance != "" && a.Provenance != funding.Typed
+}

@@ -1,0 +1,207 @@
+package page
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/desk"
+	"github.com/tranche-funding/tranche/web/ui"
+)
+
+// A section is one part of a draft, as the task list shows it.
+type section struct {
+	Key, Title, Hint string
+	Questions        bool // made of the ruleset's questions
+}
+
+func sections() []section {
+	return []section{
+		{"about", "About the project", "", true},
+		{"case", "The case", "", true},
+		{"people", "People", "Who approves and who signs", true},
+		{"approvals", "Approvals and assurance", "", true},
+		{"costs", "Costs", "What the money buys, by year", false},
+		{"milestones", "Milestones", "", false},
+		{"benefits", "Benefits", "", false},
+	}
+}
+
+// SectionTitle is the name of a section of questions, or "".
+func SectionTitle(key string) string {
+	for _, s := range sections() {
+		if s.Key == key && s.Questions {
+			return s.Title
+		}
+	}
+	return ""
+}
+
+// SectionPath is where a section of a bid is edited: what the rules call
+// "costs" or "people" is a page of this bid.
+func SectionPath(bid, key string) string {
+	switch key {
+	case "costs", "milestones", "benefits", "check":
+		return "/bids/" + bid + "/" + key
+	case "approve":
+		return "/bids/" + bid + "/check"
+	}
+	return "/bids/" + bid + "/sections/" + key
+}
+
+// Questions are those of one section that this bid is asked. Before there are
+// costs nobody can know the pathway, so all of them are shown.
+func Questions(s desk.BidSheet, key string) []funding.Question {
+	asked := s.Rules.QuestionsFor(s.Pathway.Code)
+	if s.Content.NationalAsk() == 0 {
+		asked = s.Rules.Questions
+	}
+	return slices.DeleteFunc(slices.Clone(asked), func(q funding.Question) bool { return q.Section != key })
+}
+
+// tasks are the sections of a draft with how far each is.
+func tasks(s desk.BidSheet) []ui.Task {
+	var out []ui.Task
+	for _, sec := range sections() {
+		if sec.Questions && len(Questions(s, sec.Key)) == 0 {
+			continue
+		}
+		t := ui.Task{Text: sec.Title, Href: SectionPath(s.Bid.ID, sec.Key), Hint: sec.Hint}
+		started, done := progress(s, sec)
+		switch {
+		case done:
+			t.Status = "Completed"
+		case started:
+			t.Tag = &ui.TagProps{Text: "In progress", Colour: ui.Blue}
+		default:
+			t.Tag = &ui.TagProps{Text: "Not started", Colour: ui.Grey}
+		}
+		if n := len(failing(s, sec.Key)); n > 0 && started {
+			t.Hint = count(n, "check does", "checks do") + " not pass yet"
+		}
+		out = append(out, t)
+	}
+	return out
+}
+
+// progress says whether anything, and whether everything, of a section is there.
+func progress(s desk.BidSheet, sec section) (started, done bool) {
+	none := len(failing(s, sec.Key)) == 0
+	switch sec.Key {
+	case "costs":
+		return len(s.Content.Lines) > 0, len(s.Content.Lines) > 0 && none
+	case "milestones":
+		return len(s.Content.Milestones) > 0, len(s.Content.Milestones) > 0 && none
+	case "benefits":
+		return len(s.Content.Benefits) > 0, len(s.Content.Benefits) > 0 && none
+	}
+	answered, all := 0, true
+	for _, q := range Questions(s, sec.Key) {
+		if strings.TrimSpace(s.Content.Answer(q.Key)) != "" {
+			answered++
+		} else if !q.Optional {
+			all = false
+		}
+	}
+	return answered > 0, all && none
+}
+
+// failing are the checks of a section that do not pass. The check that every
+// question is answered belongs to no section: progress says that.
+func failing(s desk.BidSheet, key string) []funding.Check {
+	return slices.DeleteFunc(s.Failed(), func(k funding.Check) bool { return k.Section != key || k.Code == "ANSWERS" })
+}
+
+// checkTask is the last task: cannot start while checks fail, but may be read.
+func checkTask(s desk.BidSheet) ui.Task {
+	t := ui.Task{Text: "Check your answers", Href: SectionPath(s.Bid.ID, "check"), Hint: "Then send it for approval"}
+	if n := len(s.Failed()); n > 0 {
+		t.Tag = &ui.TagProps{Text: count(n, "check fails", "checks fail"), Colour: ui.Orange}
+		return t
+	}
+	t.Tag = &ui.TagProps{Text: "Ready", Colour: ui.Green}
+	return t
+}
+
+// approvalTasks are what others do before the bid leaves the trust.
+func approvalTasks(s desk.BidSheet) []ui.Task {
+	yes := func(title, hint string, e *funding.Endorsement, href string) ui.Task {
+		t := ui.Task{Text: title, Hint: hint, Tag: &ui.TagProps{Text: "Waiting", Colour: ui.Grey}}
+		if e != nil {
+			t.Hint, t.Tag, t.Status = name(s.Names, e.By)+", "+at(e.At).Words, nil, "Completed"
+		} else if href != "" {
+			t.Href = href
+		}
+		return t
+	}
+	sro, cfo := "", ""
+	if s.May("approveBid") {
+		sro = SectionPath(s.Bid.ID, "check")
+	}
+	if s.May("submitBid") && s.Bid.SRO != nil {
+		cfo = "/bids/" + s.Bid.ID + "/submit"
+	}
+	return []ui.Task{
+		yes("Approval inside the trust", "By the senior responsible owner", s.Bid.SRO, sro),
+		yes("Signature and submission", "By the chief finance officer, somebody else", s.Bid.CFO, cfo),
+	}
+}
+
+// bidFigures are a bid's money in six numbers.
+func bidFigures(s desk.BidSheet) []ui.KeyFigure {
+	c := s.Content
+	national := c.NationalAsk()
+	local := c.Total("", "") - national
+	out := []ui.KeyFigure{
+		{Label: "Asks the fund for", Value: national.String(), Note: c.Total(funding.NationalMoney, funding.Capital).String() + " capital, " + c.Total(funding.NationalMoney, funding.Revenue).String() + " revenue"},
+		{Label: "Local money", Value: local.String(), Note: matchWords(s)},
+	}
+	if s.Economics == nil {
+		return out
+	}
+	r := s.Economics.Result
+	bcr := "Not yet"
+	if r.BCR != nil {
+		bcr = *r.BCR
+	}
+	return append(out, ui.KeyFigure{Label: "Whole-life cost", Value: s.Economics.WholeLife.String()},
+		ui.KeyFigure{Label: "Net present social value", Value: r.NPSV.String()},
+		ui.KeyFigure{Label: "Benefit–cost ratio", Value: bcr})
+}
+
+// matchWords compare local with national money.
+func matchWords(s desk.BidSheet) string {
+	ratio, ok := s.Content.MatchRatio()
+	if !ok {
+		return ""
+	}
+	words := ratio.FloatString(2) + " for every £1"
+	if s.Round.MatchDenominator > 0 {
+		words += "; the round wants £" + itoa(int(s.Round.MatchNumerator)) + " for every £" + itoa(int(s.Round.MatchDenominator))
+	}
+	return "£" + words
+}
+
+// bidFacts is the line under a bid's title.
+func bidFacts(s desk.BidSheet) []ui.Fact {
+	facts := []ui.Fact{{Label: "Status", HTML: ui.Tag(BidTag(s.Bid.Status))}, {Label: "Who has it", Value: s.Bid.Holder()}, {Label: "Trust", Value: s.Org.Name}}
+	if s.Bid.Editable() && s.Bid.Status != funding.Returned {
+		facts = append(facts, ui.Fact{Label: "Round closes", Value: "5pm on " + s.Round.ClosesOn.Text()})
+	}
+	if s.Bid.Status == funding.Returned {
+		facts = append(facts, ui.Fact{Label: "Send again by", Value: "5pm on " + s.Bid.ResubmitBy.Text()})
+	}
+	if s.Bid.Submitted != nil {
+		facts = append(facts, ui.Fact{Label: "Submitted", HTML: ui.When(at(s.Bid.Submitted.At))})
+	}
+	return facts
+}
+
+// entries are a timeline's items.
+func entries(list []desk.Entry) []ui.TimelineItem {
+	out := make([]ui.TimelineItem, len(list))
+	for i, e := range list {
+		out[i] = ui.TimelineItem{Title: e.Summary, By: e.By, At: at(e.At)}
+	}
+	return out
+}

@@ -1,0 +1,149 @@
+package web
+
+import (
+	"slices"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/desk"
+	"github.com/tranche-funding/tranche/web/page"
+)
+
+// inList is how many rows a list shows.
+const inList = 25
+
+func (s *Server) showBids(c echo.Context, f page.Form) error {
+	who := s.person(c)
+	bids, err := s.Record.Bids(c.Request().Context(), who, c.QueryParam("after"), inList)
+	if err != nil {
+		return err
+	}
+	next := ""
+	if len(bids) == inList {
+		next = bids[len(bids)-1].ID
+	}
+	return s.draw(c, f, page.Frame{Title: "Bids", Wide: true}, func(fr page.Frame) templ.Component { return page.Bids(fr, bids, next, mayStart(who)) })
+}
+
+// inOneLook is how many bids are read at once to find awards among them.
+const inOneLook = 200
+
+// showAwards lists the bids that became awards.
+func (s *Server) showAwards(c echo.Context, f page.Form) error {
+	bids, err := s.Record.Bids(c.Request().Context(), s.person(c), c.QueryParam("after"), inOneLook)
+	if err != nil {
+		return err
+	}
+	next := ""
+	if len(bids) == inOneLook {
+		next = bids[len(bids)-1].ID
+	}
+	awards := slices.DeleteFunc(bids, func(b desk.BidRow) bool { return b.Award == "" })
+	return s.draw(c, f, page.Frame{Title: "Awards"}, func(fr page.Frame) templ.Component { return page.Awards(fr, awards, next) })
+}
+
+// showNewBid draws the page before a bid, with the route once sums are given.
+func (s *Server) showNewBid(c echo.Context, f page.Form) error {
+	sheet, err := s.Record.StartSheet(c.Request().Context(), s.person(c))
+	if err != nil {
+		return err
+	}
+	if !f.Is() && len(c.QueryParams()) > 0 {
+		f.Sent = c.QueryParams()
+	}
+	v := page.NewBidView{Sheet: sheet}
+	for i, r := range sheet.Rounds {
+		if r.Open && (v.Round == nil || r.Round.ID == f.Get("round")) {
+			v.Round = &sheet.Rounds[i]
+		}
+	}
+	for i, o := range sheet.Orgs {
+		if v.Org == nil || o.Code == f.Get("org") {
+			v.Org = &sheet.Orgs[i]
+		}
+	}
+	if v.Round != nil && v.Org != nil && f.Get("capital")+f.Get("revenue") != "" {
+		v.Route = expectedRoute(&f, v)
+	}
+	return s.draw(c, f, page.Frame{Title: "Start a bid", Back: "/bids"}, func(fr page.Frame) templ.Component { return page.NewBid(fr, v) })
+}
+
+// expectedRoute is how a bid with these sums would go; nil, with the reason in
+// the form, when they cannot be read.
+func expectedRoute(f *page.Form, v page.NewBidView) *funding.Route {
+	capital, revenue := readMoney(f, "capital"), readMoney(f, "revenue")
+	if f.Error("capital") != "" || f.Error("revenue") != "" {
+		return nil
+	}
+	risk := f.Get("risk")
+	if risk == "" {
+		risk = "MEDIUM"
+	}
+	scheme := funding.Scheme{LegalForm: v.Org.LegalForm, Distress: v.Org.Distress, Segment: v.Org.Segment, SchemeKind: "DIGITAL", Financing: "CENTRAL",
+		NationalCapital: capital, NationalRevenue: revenue, Risk: risk, SubmittedOn: v.Sheet.Today}
+	route, err := funding.FindRoute(scheme, v.Sheet.Rules)
+	noteAll(f, err)
+	if err != nil {
+		return nil
+	}
+	return &route
+}
+
+func (s *Server) keepBid(c echo.Context, f *page.Form) (string, error) {
+	first := map[string]string{}
+	for _, key := range []string{"title", "risk"} {
+		if f.Get(key) != "" {
+			first[key] = f.Get(key)
+		}
+	}
+	if first["title"] == "" {
+		f.Add("title", "Give the project a title. You can change it later.")
+		return "", nil
+	}
+	id, err := s.Record.StartBid(c.Request().Context(), s.person(c), f.Get("token"), f.Get("round"), f.Get("org"), first)
+	return "/bids/" + id + "?done=started", err
+}
+
+// bidFrame is what is around every page of one bid.
+func bidFrame(b desk.BidSheet, title string) page.Frame {
+	return page.Frame{Title: title, Caption: b.Bid.ID + ", " + b.Bid.Title, Back: "/bids/" + b.Bid.ID, BackText: "Back to the bid", Reference: b.Bid.ID}
+}
+
+// withBid reads a bid's sheet and draws a page from it.
+func (s *Server) withBid(draw func(c echo.Context, f page.Form, b desk.BidSheet) error) shower {
+	return func(c echo.Context, f page.Form) error {
+		b, err := s.Record.BidSheet(c.Request().Context(), s.person(c), c.Param("id"))
+		if err != nil {
+			return err
+		}
+		return draw(c, f, b)
+	}
+}
+
+func (s *Server) showBid(c echo.Context, f page.Form) error {
+	return s.withBid(func(c echo.Context, f page.Form, b desk.BidSheet) error {
+		frame := page.Frame{Title: b.Bid.Title, Caption: b.Bid.ID, Back: "/bids", BackText: "Bids", Reference: b.Bid.ID, Wide: !b.Bid.Editable()}
+		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Bid(fr, b) })
+	})(c, f)
+}
+
+// bidRef names the bid of this address.
+func bidRef(c echo.Context) funding.Ref {
+	return funding.Ref{Kind: funding.BidKind, ID: c.Param("id")}
+}
+
+// bidClick is a command on a bid that needs no more than its button.
+func bidClick(v funding.Verb) func(echo.Context, *page.Form) (click, string) {
+	return func(c echo.Context, _ *page.Form) (click, string) {
+		return click{Ref: bidRef(c), Verb: v}, "/bids/" + c.Param("id")
+	}
+}
+
+// reasonedClick is a command on a bid that needs reasons.
+func reasonedClick(v funding.Verb) func(echo.Context, *page.Form) (click, string) {
+	return func(c echo.Context, f *page.Form) (click, string) {
+		return click{Ref: bidRef(c), Verb: v, Body: reasonsBody{f.Get("reasons")}}, "/bids/" + c.Param("id")
+	}
+}

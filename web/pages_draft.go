@@ -1,0 +1,171 @@
+package web
+
+import (
+	"net/http"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/desk"
+	"github.com/tranche-funding/tranche/web/page"
+)
+
+func (s *Server) showAnswers(c echo.Context, f page.Form) error {
+	return s.withDraft(func(c echo.Context, f page.Form, b desk.BidSheet) error {
+		key := c.Param("section")
+		title := page.SectionTitle(key)
+		if title == "" {
+			return nothingHere()
+		}
+		return s.draw(c, f, bidFrame(b, title), func(fr page.Frame) templ.Component { return page.Answers(fr, b, key) })
+	})(c, f)
+}
+
+// withDraft is withBid for pages that only those who may write see.
+func (s *Server) withDraft(draw func(c echo.Context, f page.Form, b desk.BidSheet) error) shower {
+	return s.withBid(func(c echo.Context, f page.Form, b desk.BidSheet) error {
+		if no := funding.May(b.Viewer, "editBid", b.Bid.Subject(b.Viewer)); no != nil {
+			return no
+		}
+		return draw(c, f, b)
+	})
+}
+
+// keepAnswers keeps the answers that were changed, and only those: what a
+// colleague changed meanwhile in other fields stays.
+func (s *Server) keepAnswers(c echo.Context, f *page.Form) (string, error) {
+	b, err := s.Record.BidSheet(c.Request().Context(), s.person(c), c.Param("id"))
+	if err != nil {
+		return "", err
+	}
+	given := changedAnswers(f, b, c.Param("section"))
+	noteAll(f, funding.CheckAnswers(given, b.Rules))
+	if f.Bad() {
+		return "", nil
+	}
+	if len(given) > 0 {
+		if err := s.Record.PutAnswers(c.Request().Context(), s.person(c), b.Bid.ID, given); err != nil {
+			return "", err
+		}
+	}
+	return onwards(f, b.Bid.ID, "sections/"+c.Param("section")), nil
+}
+
+// changedAnswers are the answers that differ from what the form was drawn
+// with. A field that somebody else changed meanwhile is refused once, so that
+// nothing is overwritten unseen.
+func changedAnswers(f *page.Form, b desk.BidSheet, section string) []funding.GivenAnswer {
+	var given []funding.GivenAnswer
+	for _, q := range page.Questions(b, section) {
+		value, kept := answerSent(f, q), b.Content.Answer(q.Key)
+		was := f.Get("was-" + q.Key)
+		if page.Seal(value) == was || value == kept || (was == "" && value == "") {
+			continue
+		}
+		if was != "" && was != page.Seal(kept) {
+			f.Status = http.StatusConflict
+			f.Add(q.Key, "Somebody else changed this while you were writing. They put: “"+shortly(page.Shown(b, q))+"”. Yours is kept below; save again to replace theirs.")
+			continue
+		}
+		given = append(given, funding.GivenAnswer{Key: q.Key, Value: value, Provenance: provenanceOf(b.Content.Answers[q.Key])})
+	}
+	return given
+}
+
+// provenanceOf is how a changed answer came to be: typed, or filled in for
+// them and then changed.
+func provenanceOf(before funding.Answer) funding.Provenance {
+	if before.Provenance == funding.PrefillAccepted || before.Provenance == funding.PrefillEdited {
+		return funding.PrefillEdited
+	}
+	return funding.Typed
+}
+
+func answerSent(f *page.Form, q funding.Question) string {
+	if q.Type == "DATE" {
+		return readBoxes(f, q.Key)
+	}
+	return f.Get(q.Key)
+}
+
+// onwards is where to go after saving a part of a bid: on to the hub, or back
+// to the same page.
+func onwards(f *page.Form, bid, part string) string {
+	if f.Get("then") == "stay" {
+		return "/bids/" + bid + "/" + part + "?done=saved"
+	}
+	return "/bids/" + bid + "?done=saved"
+}
+
+// changedMeanwhile refuses a whole page once when it was changed after it was
+// drawn.
+func changedMeanwhile(f *page.Form, seal string) bool {
+	if f.Get("was") == "" || f.Get("was") == seal {
+		return false
+	}
+	f.Status = http.StatusConflict
+	f.Add("", "Somebody else changed this page while you were working on it. What you typed is kept below. Look at theirs in another window, then save again to replace it.")
+	return true
+}
+
+func (s *Server) showCosts(c echo.Context, f page.Form) error {
+	return s.withDraft(func(c echo.Context, f page.Form, b desk.BidSheet) error {
+		frame := bidFrame(b, "Costs")
+		frame.Wide = true
+		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Costs(fr, b) })
+	})(c, f)
+}
+
+func (s *Server) keepCosts(c echo.Context, f *page.Form) (string, error) {
+	ctx, who := c.Request().Context(), s.person(c)
+	b, err := s.Record.BidSheet(ctx, who, c.Param("id"))
+	if err != nil {
+		return "", err
+	}
+	costs := readCosts(f, b)
+	if changedMeanwhile(f, page.CostSeal(b.Content)) || f.Bad() {
+		return "", nil
+	}
+	return onwards(f, b.Bid.ID, "costs"), s.Record.PutCosts(ctx, who, b.Bid.ID, costs)
+}
+
+func (s *Server) showMilestones(c echo.Context, f page.Form) error {
+	return s.withDraft(func(c echo.Context, f page.Form, b desk.BidSheet) error {
+		return s.draw(c, f, bidFrame(b, "Milestones"), func(fr page.Frame) templ.Component { return page.Milestones(fr, b) })
+	})(c, f)
+}
+
+func (s *Server) keepMilestones(c echo.Context, f *page.Form) (string, error) {
+	ctx, who := c.Request().Context(), s.person(c)
+	b, err := s.Record.BidSheet(ctx, who, c.Param("id"))
+	if err != nil {
+		return "", err
+	}
+	list := readMilestones(f)
+	if changedMeanwhile(f, page.Seal(b.Content.Milestones)) || f.Bad() {
+		return "", nil
+	}
+	return onwards(f, b.Bid.ID, "milestones"), s.Record.PutMilestones(ctx, who, b.Bid.ID, list)
+}
+
+func (s *Server) showBenefits(c echo.Context, f page.Form) error {
+	return s.withDraft(func(c echo.Context, f page.Form, b desk.BidSheet) error {
+		frame := bidFrame(b, "Benefits")
+		frame.Wide = true
+		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Benefits(fr, b) })
+	})(c, f)
+}
+
+func (s *Server) keepBenefits(c echo.Context, f *page.Form) (string, error) {
+	ctx, who := c.Request().Context(), s.person(c)
+	b, err := s.Record.BidSheet(ctx, who, c.Param("id"))
+	if err != nil {
+		return "", err
+	}
+	list := readBenefits(f, b)
+	if changedMeanwhile(f, page.Seal(b.Content.Benefits)) || f.Bad() {
+		return "", nil
+	}
+	return onwards(f, b.Bid.ID, "benefits"), s.Record.PutBenefits(ctx, who, b.Bid.ID, list)
+}

@@ -1,0 +1,208 @@
+package web
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+	"sync"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/refusal"
+	"github.com/tranche-funding/tranche/web/assets"
+	"github.com/tranche-funding/tranche/web/page"
+	"github.com/tranche-funding/tranche/web/ui"
+)
+
+// styles are the style sheets and scripts, loaded once: they are embedded and
+// never change.
+var styles = sync.OnceValues(assets.Load)
+
+// A shower draws a page. The form is what was sent to it, or an unsent one.
+type shower func(c echo.Context, f page.Form) error
+
+// show makes a handler of a page that is only looked at.
+func show(p shower) echo.HandlerFunc {
+	return func(c echo.Context) error { return p(c, page.Form{NewToken: newToken}) }
+}
+
+// save makes a handler of a form: read it, put it, go on. What is refused
+// comes back on the page the form was on, with everything typed kept.
+func (s *Server) save(again shower, put func(c echo.Context, f *page.Form) (to string, err error)) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		f, err := sentForm(c)
+		if err != nil {
+			return err
+		}
+		to, err := put(c, &f)
+		if err == nil && !f.Bad() {
+			return c.Redirect(http.StatusSeeOther, to)
+		}
+		if e, no := refusal.Of(err); no {
+			f.Refuse(e)
+			f.Status = statusOf(e)
+		} else if err != nil {
+			return err
+		}
+		if f.Status == 0 {
+			f.Status = http.StatusUnprocessableEntity
+		}
+		return again(c, f)
+	}
+}
+
+// press makes a handler of a form that asks for one command. want reads the
+// form; said names the sentence that the next page shows.
+func (s *Server) press(again shower, said string, want func(c echo.Context, f *page.Form) (k click, to string)) echo.HandlerFunc {
+	return s.save(again, func(c echo.Context, f *page.Form) (string, error) {
+		k, to := want(c, f)
+		if f.Bad() {
+			return "", nil
+		}
+		k.Token = f.Get("token")
+		got, err := s.do(c.Request().Context(), s.person(c), k)
+		if err != nil {
+			return "", err
+		}
+		return after(to, said, got), nil
+	})
+}
+
+// after is where to go when a click is kept.
+func after(to, said string, got kept) string {
+	query := url.Values{}
+	query.Set("done", said)
+	if !got.Settled {
+		query = url.Values{"saved": {"later"}}
+	}
+	return to + "?" + query.Encode()
+}
+
+// sentForm reads what was posted. Links to places that the rules name lead to
+// the pages of this bid.
+func sentForm(c echo.Context) (page.Form, error) {
+	values, err := c.FormParams()
+	if err != nil {
+		return page.Form{}, refusal.New(refusal.Invalid, "FORM_UNREADABLE", "The form could not be read. Go back, reload the page and send it again.")
+	}
+	f := page.Form{Sent: values, NewToken: newToken}
+	if strings.HasPrefix(c.Path(), "/bids/:id") {
+		bid := c.Param("id")
+		f.Link = func(place string) string { return page.SectionPath(bid, place) }
+	}
+	return f, nil
+}
+
+// draw draws a page in full before it sends a byte, so that nobody sees half
+// of one.
+func (s *Server) draw(c echo.Context, f page.Form, frame page.Frame, body func(page.Frame) templ.Component) error {
+	shell, err := s.shell(c)
+	if err != nil {
+		return err
+	}
+	frame.Shell, frame.Form = shell, f
+	if frame.Said == "" {
+		frame.Said, frame.Waits = saidOf(c)
+	}
+	var out bytes.Buffer
+	if err := body(frame).Render(c.Request().Context(), &out); err != nil {
+		return err
+	}
+	status := f.Status
+	if status == 0 {
+		status = http.StatusOK
+	}
+	c.Response().Header().Set("Cache-Control", "no-store")
+	return c.HTMLBlob(status, out.Bytes())
+}
+
+// shell is what is around every page of this request.
+func (s *Server) shell(c echo.Context) (ui.Shell, error) {
+	a, err := styles()
+	if err != nil {
+		return ui.Shell{}, err
+	}
+	shell := ui.Shell{Asset: a.URL, Service: "Tranche", Home: "/", SignIn: "/sign-in", Contact: "Need help? See “Help” above.",
+		Phase: &ui.Phase{Tag: "Beta", Text: "This is a new service.", FeedbackText: "Tell us what is hard to use", FeedbackHref: "/contact"}}
+	who := s.person(c)
+	if who.ID != "" {
+		shell.SignIn = ""
+		shell.Person = &ui.Person{Name: who.Name, Role: who.Title(), Organisation: firstOrg(who), SignOut: "/sign-out"}
+	}
+	shell.Nav = nav(who, c.Request().URL.Path)
+	if s.Demo {
+		now, err := s.Record.Now(c.Request().Context())
+		if err != nil {
+			return ui.Shell{}, err
+		}
+		shell.Demo = page.DemoWords(now)
+	}
+	if s.Behind != nil && s.Behind() {
+		shell.Banner = page.Behind()
+	}
+	return shell, nil
+}
+
+func firstOrg(p funding.Person) string {
+	if len(p.Posts) == 0 {
+		return ""
+	}
+	return p.Posts[0].Org
+}
+
+// nav is the places a person goes to, by what they may see.
+func nav(who funding.Person, path string) []ui.NavItem {
+	var items []ui.NavItem
+	add := func(text, href string, yes bool) {
+		if yes {
+			items = append(items, ui.NavItem{Text: text, Href: href, Current: path == href, Active: href != "/" && strings.HasPrefix(path, href+"/")})
+		}
+	}
+	in := who.ID != ""
+	add("Start", "/", in)
+	add("Bids", "/bids", in)
+	add("Awards", "/awards", in)
+	add("Tracker", "/tracker", in && who.FunderSide)
+	add("Payment runs", "/runs", mayPay(who))
+	add("Rounds", "/rounds", true)
+	add("Calculators", "/calculators", !in)
+	add("Help", "/contact", true)
+	return items
+}
+
+// mayPay reports whether somebody works on payment runs.
+func mayPay(who funding.Person) bool {
+	for _, r := range []funding.Role{funding.NationalFinance, funding.ProgrammeManager, funding.PaymentReleaser, funding.FundAdmin, funding.Auditor} {
+		if who.Holds(r) {
+			return true
+		}
+	}
+	return false
+}
+
+// saidOf is the sentence that the last click left for this page.
+func saidOf(c echo.Context) (said string, waits bool) {
+	if c.QueryParam("saved") == "later" {
+		return "We have your answer and are still saving it. Reload the page in a moment to see it.", true
+	}
+	return sayings()[c.QueryParam("done")], false
+}
+
+// sayings are the sentences that follow a click.
+func sayings() map[string]string {
+	return map[string]string{
+		"saved": "Saved.", "started": "The bid is started. Nothing you write here is lost.", "sent": "The bid was sent to the senior responsible owner.",
+		"approved": "You approved the bid. The chief finance officer has been asked to sign.", "recalled": "The bid is a draft again.", "withdrawn": "The bid is withdrawn.",
+		"complete": "The bid passed the completeness check. Its reviews have started.", "returned": "The bid went back to the trust with your reasons.",
+		"review-started": "The review is yours.", "asked": "Your question was sent to the trust.", "answered": "Your answer was sent to the reviewer.",
+		"concluded": "Your conclusion is recorded.", "recused": "You stood down from this review. Somebody else has been asked.", "decided": "The decision is recorded. The trust is told when it is released.",
+		"released": "The decision is released. The trust has been told.", "signed": "You signed the agreement.", "discharged": "The condition is met.",
+		"claim-started": "The claim is started.", "claimed": "The claim was submitted. Somebody else at the trust approves it now.", "claim-approved": "You approved the claim. The funder checks it now.",
+		"claim-withdrawn": "The claim is withdrawn. Its money can be claimed again.", "lines-checked": "The results of the lines are saved.", "checked": "The result of the check is recorded.",
+		"run-created": "The payment run is put together. It waits for its releaser.", "run-released": "The run is released.", "paid": "The payments are recorded. The trusts have been told.",
+		"moved": "The clock has moved.",
+	}
+}

@@ -1,0 +1,177 @@
+package web
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/desk"
+	"github.com/tranche-funding/tranche/web/page"
+)
+
+func (s *Server) showReview(c echo.Context, f page.Form) error {
+	return s.withBid(func(c echo.Context, f page.Form, b desk.BidSheet) error {
+		v, ok := b.Bid.Review(funding.ReviewKind(c.Param("kind")))
+		if !ok {
+			return nothingHere()
+		}
+		frame := bidFrame(b, v.Kind.Title()+" review")
+		frame.Wide = true
+		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Review(fr, b, v) })
+	})(c, f)
+}
+
+func (s *Server) showRecuse(c echo.Context, f page.Form) error {
+	kind := funding.ReviewKind(c.Param("kind"))
+	p := page.Confirm{Button: "Stand down", Reasons: "Why do you stand down?", Hint: "For example: you worked for the trust until last year. The reason stays in the record",
+		Says: []string{"Somebody else is asked to do this review. You cannot take it again."}}
+	return s.confirmBid("recuse", "Stand down from the review", p, "reviews/"+string(kind)+"/recuse")(c, f)
+}
+
+// reviewClick is a command on one review, by a body that names it.
+func reviewClick(c echo.Context, v funding.Verb, body any) (click, string) {
+	return click{Ref: bidRef(c), Verb: v, Body: body}, "/bids/" + c.Param("id") + "/reviews/" + c.Param("kind")
+}
+
+type reviewOnly struct {
+	Review string `json:"review"`
+}
+
+func startClick(c echo.Context, _ *page.Form) (click, string) {
+	return reviewClick(c, funding.StartReview, reviewOnly{c.Param("kind")})
+}
+
+type recuseFields struct {
+	Review  string `json:"review"`
+	Reasons string `json:"reasons"`
+}
+
+func recuseClick(c echo.Context, f *page.Form) (click, string) {
+	k, _ := reviewClick(c, funding.Recuse, recuseFields{c.Param("kind"), f.Get("reasons")})
+	return k, "/bids/" + c.Param("id")
+}
+
+type askFields struct {
+	Review   string `json:"review"`
+	Field    string `json:"field"`
+	Question string `json:"question"`
+	Blocking bool   `json:"blocking"`
+}
+
+func askClick(c echo.Context, f *page.Form) (click, string) {
+	return reviewClick(c, funding.Ask, askFields{c.Param("kind"), f.Get("field"), f.Get("question"), f.Get("blocking") != "no"})
+}
+
+type concludeFields struct {
+	Review     string          `json:"review"`
+	Outcome    string          `json:"outcome"`
+	Reasons    string          `json:"reasons"`
+	Scores     []funding.Score `json:"scores"`
+	Conditions []string        `json:"conditions"`
+}
+
+func concludeClick(c echo.Context, f *page.Form) (click, string) {
+	body := concludeFields{Review: c.Param("kind"), Outcome: f.Get("outcome"), Reasons: f.Get("reasons")}
+	for i := 0; f.Has("criterion-" + itoa(i)); i++ {
+		field := "scores-" + itoa(i)
+		n, err := strconv.Atoi(f.Get(field))
+		if err != nil {
+			f.Add(field, "Choose a score from 0 (no evidence) to 4 (excellent).")
+		}
+		body.Scores = append(body.Scores, funding.Score{Criterion: f.Get("criterion-" + itoa(i)), Score: n, Reasons: f.Get(field + "-reasons")})
+	}
+	if body.Outcome == "" {
+		f.Add("outcome", "Choose an outcome.")
+	}
+	if body.Reasons == "" {
+		f.Add("reasons", "Give your reasons. The trust and the panel will read them.")
+	}
+	for line := range strings.SplitSeq(f.Get("conditions"), "\n") {
+		if line = strings.TrimSpace(line); line != "" {
+			body.Conditions = append(body.Conditions, line)
+		}
+	}
+	return reviewClick(c, funding.Conclude, body)
+}
+
+func (s *Server) showQuestion(c echo.Context, f page.Form) error {
+	return s.withBid(func(c echo.Context, f page.Form, b desk.BidSheet) error {
+		for _, q := range b.Bid.Clarifications {
+			if q.ID == c.Param("question") {
+				return s.draw(c, f, bidFrame(b, "Question "+q.ID+" from "+q.Review.Title()), func(fr page.Frame) templ.Component { return page.Question(fr, b, q) })
+			}
+		}
+		return nothingHere()
+	})(c, f)
+}
+
+type answerFields struct {
+	Clarification string `json:"clarification"`
+	Answer        string `json:"answer"`
+}
+
+func answerClick(c echo.Context, f *page.Form) (click, string) {
+	return click{Ref: bidRef(c), Verb: funding.AnswerQuestion, Body: answerFields{c.Param("question"), f.Get("answer")}}, "/bids/" + c.Param("id")
+}
+
+func (s *Server) showDecision(c echo.Context, f page.Form) error {
+	return s.withBid(func(c echo.Context, f page.Form, b desk.BidSheet) error {
+		if !b.Viewer.FunderSide {
+			return nothingHere()
+		}
+		rounds, err := s.Record.Rounds(c.Request().Context())
+		if err != nil {
+			return err
+		}
+		var cover []funding.Cover
+		for _, r := range rounds {
+			if r.Round.ID == b.Bid.Round {
+				cover = r.Cover
+			}
+		}
+		frame := bidFrame(b, "Decision")
+		frame.Wide = true
+		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Decision(fr, b, cover) })
+	})(c, f)
+}
+
+type decideFields struct {
+	Outcome    string              `json:"outcome"`
+	Reasons    string              `json:"reasons"`
+	Conditions []funding.Condition `json:"conditions"`
+}
+
+func decideClick(c echo.Context, f *page.Form) (click, string) {
+	body := decideFields{Outcome: f.Get("outcome"), Reasons: f.Get("reasons"), Conditions: readConditions(f)}
+	if body.Outcome == "" {
+		f.Add("outcome", "Choose what the panel decided.")
+	}
+	return click{Ref: bidRef(c), Verb: funding.Decide, Body: body}, "/bids/" + c.Param("id") + "/decision"
+}
+
+// readConditions reads the conditions of a decision. Those left empty are no
+// conditions; the others move up, so that the rules name the right fields.
+func readConditions(f *page.Form) []funding.Condition {
+	g := grid{Name: "conditions", Filled: []string{"text", "due", "milestone", "from_month"}, Pasted: []string{"text"}}
+	var out []funding.Condition
+	for i := range g.take(f) {
+		at := func(column string) string { return page.Cell("conditions", i, column) }
+		k := funding.Condition{Text: f.Get(at("text")), Blocks: f.Get(at("blocks")), Due: readDay(f, at("due")), FromMonth: calendar.Month(readCount(f, at("from_month")))}
+		if k.Blocks == "MILESTONE" {
+			k.Milestone = f.Get(at("milestone"))
+			if k.Milestone == "" {
+				f.Add(at("milestone"), "Choose the milestone that waits for this condition.")
+			}
+		}
+		out = append(out, k)
+	}
+	return out
+}
+
+func releaseClick(c echo.Context, _ *page.Form) (click, string) {
+	return click{Ref: bidRef(c), Verb: funding.Release}, "/bids/" + c.Param("id")
+}
