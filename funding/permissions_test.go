@@ -1,0 +1,226 @@
+package funding_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/refusal"
+)
+
+// roleCodes are the roles by one letter each, for the table below.
+var roleCodes = []struct {
+	code string
+	role funding.Role
+	org  string // where the role is held when it is the subject's own
+}{
+	{"A", funding.TrustAuthor, "RZX"}, {"P", funding.TrustFinancePreparer, "RZX"}, {"V", funding.TrustFinanceApprover, "RZX"}, {"S", funding.TrustSRO, "RZX"}, {"C", funding.TrustCFO, "RZX"},
+	{"i", funding.ICBReviewer, "QWO"}, {"r", funding.RegionReviewer, "Y63"}, {"s", funding.SafetyReviewer, "FPF"}, {"y", funding.CyberReviewer, "FPF"}, {"g", funding.IGReviewer, "FPF"},
+	{"a", funding.ArchitectureReviewer, "FPF"}, {"c", funding.CommercialReviewer, "FPF"}, {"b", funding.BenefitsReviewer, "FPF"}, {"n", funding.NationalFinance, "FPF"},
+	{"m", funding.ProgrammeManager, "FPF"}, {"h", funding.PanelChair, "FPF"}, {"p", funding.PaymentReleaser, "FPF"}, {"f", funding.FundAdmin, "FPF"}, {"u", funding.Auditor, "FPF"},
+	{"0", funding.Public, "FPF"}, {"E", funding.System, ""},
+}
+
+// The states of each kind of subject, by short names.
+var (
+	bidStates = map[string]string{"draft": "DRAFT", "approval": "INTERNAL_APPROVAL", "complete?": "COMPLETENESS_CHECK", "returned": "RETURNED", "review": "IN_REVIEW", "panel": "PANEL",
+		"yes": "APPROVED", "yes+": "APPROVED_WITH_CONDITIONS", "later": "DEFERRED", "no": "DECLINED", "gone": "WITHDRAWN"}
+	awardStates = map[string]string{"signing": "AGREEMENT_PENDING", "active": "ACTIVE", "done": "COMPLETE", "stopped": "TERMINATED"}
+	runStates   = map[string]string{"new": "", "open": "OPEN", "released": "RELEASED", "paid": "PAID"}
+)
+
+// expected is who may do what, when, written by hand. Who: the letters above;
+// "all" is everybody and "in" everybody who is signed in, also elsewhere. A
+// role acts for its own trust, ICB, region or fund only. When: short names of
+// states, or "any".
+var expected = []struct{ action, kind, who, when string }{
+	{"health", "", "all", "any"}, {"openapi", "", "all", "any"}, {"calculate", "", "all", "any"}, {"signIn", "", "all", "any"}, {"readPublic", "", "all", "any"},
+	{"demoPeople", "", "all", "any"}, {"demoClock", "", "all", "any"}, {"demoMail", "", "all", "any"}, {"demoUI", "", "all", "any"},
+	{"signOut", "", "in", "any"}, {"readHome", "", "in", "any"}, {"listOrganisations", "", "in", "any"}, {"listRounds", "", "in", "any"}, {"listBids", "", "in", "any"}, {"listAwards", "", "in", "any"},
+	{"getTracker", "", "in", "any"}, {"getPortfolio", "", "in", "any"}, {"listEvents", "", "in", "any"}, {"verifyAudit", "", "in", "any"}, {"readCommand", "", "in", "any"},
+
+	{"createBid", "bid", "AP", "any"},
+	{"getBid", "bid", "APVSCirsygacbnmhpfu", "any"},
+	{"editBid", "bid", "AP", "draft approval returned"},
+	{"sendForApproval", "bid", "AP", "draft returned"},
+	{"approveBid", "bid", "S", "draft approval returned"},
+	{"submitBid", "bid", "C", "draft approval returned"},
+	{"recallBid", "bid", "ASC", "approval complete?"},
+	{"withdrawBid", "bid", "SC", "draft approval complete? returned review panel later"},
+	{"passCompleteness", "bid", "m", "complete?"},
+	{"returnBid", "bid", "m", "complete?"},
+	{"startReview", "bid", "irsygacbn", "review"},
+	{"askClarification", "bid", "irsygacbn", "review"},
+	{"answerClarification", "bid", "APSC", "review"},
+	{"concludeReview", "bid", "irsygacbn", "review"},
+	{"recuse", "bid", "irsygacbn", "review"},
+	{"decide", "bid", "h", "panel later"},
+	{"releaseDecisions", "bid", "mh", "yes yes+ later no"},
+	{"wakeBid", "bid", "E", "any"},
+
+	{"beginAward", "award", "E", "any"},
+	{"getAward", "award", "APVSCirsygacbnmhpfu", "any"},
+	{"signAgreement", "award", "Cmf", "signing active"},
+	{"dischargeCondition", "award", "m", "signing active"},
+	{"putPlan", "award", "P", "signing active"},
+	{"createClaim", "award", "P", "active"},
+	{"editClaim", "award", "P", "active"},
+	{"submitClaim", "award", "P", "active"},
+	{"approveClaim", "award", "VC", "active"},
+	{"withdrawClaim", "award", "PV", "active"},
+	{"checkClaimLine", "award", "nm", "active"},
+	{"checkClaim", "award", "nm", "active"},
+	{"scheduleClaim", "award", "E", "any"},
+	{"payClaim", "award", "E", "any"},
+	{"wakeAward", "award", "E", "any"},
+
+	{"createPaymentRun", "run", "nmp", "any"},
+	{"getRun", "run", "nmpfu", "any"},
+	{"releaseRun", "run", "p", "open"},
+	{"recordPaid", "run", "nmp", "released"},
+}
+
+func statesOf(kind string) map[string]string {
+	switch kind {
+	case "bid":
+		return bidStates
+	case "award":
+		return awardStates
+	case "run":
+		return runStates
+	}
+	return map[string]string{"": ""}
+}
+
+// TestThePermissionTable asks every role, at its own organisation, at another
+// of the same kind and on the wrong side, about every action in every state.
+func TestThePermissionTable(t *testing.T) {
+	asked, allowed := 0, 0
+	for _, row := range expected {
+		for name, state := range statesOf(row.kind) {
+			subject := funding.Subject{Org: "RZX", ICB: "QWO", Region: "Y63", Funder: "FPF", State: state, What: row.kind}
+			now := row.when == "any" || slices.Contains(strings.Fields(row.when), name)
+			for _, who := range roleCodes {
+				for _, place := range []string{"own", "other", "wrong side"} {
+					want := "NOT_YOUR_ROLE"
+					fits := row.who == "all" || row.who == "in" || strings.Contains(row.who, who.code) && (place == "own" || who.code == "E")
+					switch {
+					case fits && now:
+						want, allowed = "", allowed+1
+					case fits:
+						want = "WRONG_STATE"
+					}
+					p := funding.Person{ID: "somebody", Posts: []funding.Post{{Role: who.role, Org: placed(who.org, place)}}}
+					asked++
+					check(t, funding.May(p, funding.Action(row.action), subject), want, row.action+" "+state+" by "+string(who.role)+" at "+place)
+				}
+			}
+			want := "NOT_YOUR_ROLE"
+			if row.who == "all" {
+				want = ""
+			}
+			asked++
+			check(t, funding.May(funding.Person{}, funding.Action(row.action), subject), want, row.action+" "+state+" by nobody")
+		}
+	}
+	t.Logf("%d questions asked of the permissions table, %d answered with yes", asked, allowed)
+}
+
+// placed is where a role is held: its own organisation, another of the same
+// kind, or one on the other side of the agreement.
+func placed(own, place string) string {
+	switch place {
+	case "other":
+		return map[string]string{"RZX": "RZB", "QWO": "QXX", "Y63": "Y99", "FPF": "OTHER"}[own]
+	case "wrong side":
+		return map[string]string{"RZX": "FPF", "QWO": "RZX", "Y63": "RZX", "FPF": "RZX"}[own]
+	}
+	return own
+}
+
+func check(t *testing.T, no *funding.Error, want, what string) {
+	t.Helper()
+	kinds := map[string]refusal.Kind{"NOT_YOUR_ROLE": refusal.Forbidden, "WRONG_STATE": refusal.Conflict}
+	switch {
+	case want == "" && no != nil:
+		t.Errorf("%s: refused with %v, want yes", what, no)
+	case want != "" && no == nil:
+		t.Errorf("%s: allowed, want %s", what, want)
+	case want != "" && (no.Code != want || no.Kind != kinds[want]):
+		t.Errorf("%s: got %s %s, want %s", what, no.Kind, no.Code, want)
+	}
+}
+
+func TestEveryActionHasARowAndEveryRowIsExpected(t *testing.T) {
+	inTable, written := map[funding.Action]bool{}, map[funding.Action]bool{}
+	for _, row := range funding.Permissions() {
+		inTable[row.Action] = true
+	}
+	for _, row := range expected {
+		if a := funding.Action(row.action); written[a] || !inTable[a] {
+			t.Errorf("%s is expected twice, or is not in the table", a)
+		}
+		written[funding.Action(row.action)] = true
+	}
+	for a := range inTable {
+		if !written[a] {
+			t.Errorf("nobody has written down who may %s", a)
+		}
+	}
+}
+
+func TestEveryVerbHasAnActionInTheTable(t *testing.T) {
+	inTable := map[funding.Action]bool{}
+	for _, row := range funding.Permissions() {
+		inTable[row.Action] = true
+	}
+	actions := map[funding.Kind]func(funding.Verb) funding.Action{funding.BidKind: funding.BidAction, funding.AwardKind: funding.AwardAction, funding.RunKind: funding.RunAction}
+	n := 0
+	for kind, actionOf := range actions {
+		for _, v := range funding.VerbsOf(kind) {
+			if a := actionOf(v); !inTable[a] {
+				t.Errorf("%s of a %s needs %q, which is not in the table", v, kind, a)
+			}
+			n++
+		}
+		if a := actionOf("dance"); a != "" {
+			t.Errorf("a %s that dances needs %q", kind, a)
+		}
+	}
+	if n != 15+11+3 {
+		t.Errorf("%d verbs, want 29: has a new one its row above?", n)
+	}
+}
+
+func TestAnUnknownActionIsNobodys(t *testing.T) {
+	no := funding.May(funding.Engine(), "dance", funding.Subject{})
+	check(t, no, "NOT_YOUR_ROLE", "dancing")
+	says(t, no, "a role that exists")
+}
+
+func TestNobodyCanChangeTheTable(t *testing.T) {
+	rows := funding.Permissions()
+	i := slices.IndexFunc(rows, func(r funding.Permission) bool { return r.Action == "decide" })
+	rows[i].Roles, rows[i].Relation = nil, funding.Anyone
+	check(t, funding.May(funding.Person{}, "decide", funding.Subject{State: "PANEL"}), "NOT_YOUR_ROLE", "deciding after a caller changed its copy")
+}
+
+func TestARefusalSaysWhatIsNeeded(t *testing.T) {
+	p := funding.Person{ID: "x", Posts: []funding.Post{{Role: funding.TrustAuthor, Org: "RZX"}, {Role: funding.TrustSRO, Org: "RZB"}}}
+	no := funding.May(p, "signAgreement", funding.Subject{Org: "RZX", Funder: "FPF", State: "ACTIVE", What: "award"})
+	if want := "That needs the role of chief finance officer or programme manager or fund administrator for this organisation. You are signed in as Bid author at RZX, Senior responsible owner at RZB."; no.Message != want {
+		t.Errorf("got %q", no.Message)
+	}
+	says(t, funding.May(funding.Person{}, "decide", funding.Subject{}), "You are signed in as nobody.")
+}
+
+func BenchmarkMay(b *testing.B) {
+	p := funding.Person{ID: "x", Posts: []funding.Post{{Role: funding.TrustAuthor, Org: "RZX"}}}
+	s := funding.Subject{Org: "RZX", State: "DRAFT", What: "bid"}
+	for b.Loop() {
+		if funding.May(p, "editBid", s) != nil {
+			b.Fatal("refused")
+		}
+	}
+}
