@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -42,6 +43,17 @@ func (v *visitor) press(name string) {
 func (v *visitor) follow(name string) {
 	v.t.Helper()
 	v.leads("following "+name, func() { v.click(v.find(name, "link")) })
+	v.welcome("following " + name)
+}
+
+// followFirst clicks the first of several links that begin so.
+func (v *visitor) followFirst(name string) {
+	v.t.Helper()
+	exact, begins := matches(v.named(0, "link"), name)
+	if len(exact)+len(begins) == 0 {
+		v.fail("there is no link called %q", name)
+	}
+	v.leads("following "+name, func() { v.click(append(exact, begins...)[0].node) })
 	v.welcome("following " + name)
 }
 
@@ -215,7 +227,10 @@ func things(nodes []*accessibility.Node) []thing {
 	nodes = slices.DeleteFunc(nodes, func(n *accessibility.Node) bool { return n.Ignored || n.Name == nil })
 	out := make([]thing, len(nodes))
 	for i, n := range nodes {
-		out[i] = thing{plain(strings.Trim(string(n.Name.Value), `"`)), n.BackendDOMNodeID}
+		out[i].node = n.BackendDOMNodeID
+		if err := json.Unmarshal(n.Name.Value, &out[i].name); err == nil {
+			out[i].name = plain(out[i].name)
+		}
 	}
 	return out
 }

@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 )
@@ -36,17 +38,35 @@ func (v *visitor) seeNot(sentences ...string) {
 }
 
 // seeFigure fails where a labelled figure is not this: the label is a term of a
-// list or the head of a row, the figure what stands beside it.
+// list or the head of a row, and the figure stands beside it.
 func (v *visitor) seeFigure(label, want string) {
 	v.t.Helper()
-	got := plain(call[string](v, v.find("", "RootWebArea"), `function(label) {
+	quoted, err := json.Marshal(label)
+	if err != nil {
+		v.fail("%v", err)
+	}
+	got := eval[[]string](v, `(() => {
 		const plain = (e) => (e?.innerText ?? '').replace(/\s+/g, ' ').trim();
-		const heads = [...document.querySelectorAll('dt, th')].filter((e) => plain(e).startsWith(label));
-		return heads.map((e) => plain(e.nextElementSibling)).join(' | ');
-	}`, label))
-	if !strings.HasPrefix(got, want) {
+		const heads = [...document.querySelectorAll('dt, th')].filter((e) => plain(e).startsWith(`+string(quoted)+`));
+		return heads.map((e) => plain(e.nextElementSibling));
+	})()`)
+	if !slices.ContainsFunc(got, func(s string) bool { return strings.HasPrefix(s, want) }) {
 		v.fail("%s is %q, want %q", label, got, want)
 	}
+}
+
+// stillHolds fails where a field does not hold what was typed into it.
+func (v *visitor) stillHolds(label, want string) {
+	v.t.Helper()
+	if got := call[string](v, v.find(label, "textbox", "combobox"), `function() { return this.value; }`); got != want {
+		v.fail("%s holds %q, want what was typed: %q", label, got, want)
+	}
+}
+
+// offers reports whether there is a button or link of this name to press.
+func (v *visitor) offers(name string) bool {
+	v.t.Helper()
+	return v.has(name, "button", "link")
 }
 
 // comesToSee reloads the page until a sentence is on it: what follows from a

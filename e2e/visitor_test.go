@@ -144,7 +144,7 @@ func indented(text string) string {
 			out = append(out, "    "+line)
 		}
 	}
-	return strings.Join(out[:min(len(out), 80)], "\n")
+	return strings.Join(out[:min(len(out), 40)], "\n")
 }
 
 // leads does something that brings a new page, and waits for it.

@@ -2,8 +2,9 @@ package funding_test
 
 import (
 	"slices"
-	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
@@ -15,7 +16,7 @@ import (
 // would, the drafts of claims, the register of invoices and the claims that
 // have folded away, and checks what every step promises.
 type awardLife struct {
-	t        testing.TB
+	t        rapid.TB
 	award    funding.Award
 	facts    funding.AwardFacts
 	last     funding.AwardResult
@@ -26,7 +27,7 @@ type awardLife struct {
 }
 
 // newAward is the example's award on the day its agreement was issued.
-func newAward(t testing.TB) *awardLife {
+func newAward(t rapid.TB) *awardLife {
 	t.Helper()
 	bid := newBid(t).decided()
 	l := &awardLife{t: t, drafts: map[string]*funding.ClaimContent{}, claims: map[string]funding.Claim{},
@@ -37,7 +38,7 @@ func newAward(t testing.TB) *awardLife {
 }
 
 // signed is the example's award on the day its agreement came into force.
-func signed(t testing.TB) *awardLife {
+func signed(t rapid.TB) *awardLife {
 	t.Helper()
 	l := newAward(t)
 	l.do("eleri", example.Dates().TrustSigned, funding.Sign, obj{"document_hash": l.award.Agreement.Hash})
@@ -46,7 +47,7 @@ func signed(t testing.TB) *awardLife {
 }
 
 // claiming is the signed award with K2 discharged: claims can be made.
-func claiming(t testing.TB) *awardLife {
+func claiming(t rapid.TB) *awardLife {
 	t.Helper()
 	l := signed(t)
 	l.do("farah", example.Dates().K2Discharged, funding.Discharge, obj{"condition": "K2"})

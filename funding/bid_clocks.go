@@ -181,7 +181,10 @@ func (b Bid) Holder() string {
 	case Panel, Deferred:
 		return "The panel"
 	case Approved, ApprovedWithConditions:
-		return "The programme team and the trust, to sign the agreement"
+		if b.Released == nil {
+			return "The programme team, to release the decision"
+		}
+		return "Nobody: the award goes on from here"
 	}
 	return "Nobody: the bid is closed"
 }

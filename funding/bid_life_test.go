@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/example"
@@ -30,7 +31,7 @@ func answered(id string) obj {
 }
 
 // exampleLife walks the bid through the whole of 9.5 up to the decision.
-func exampleLife(t testing.TB) *bidLife {
+func exampleLife(t rapid.TB) *bidLife {
 	t.Helper()
 	l, d := newBid(t).inReview(), example.Dates()
 	l.do("kavita", d.CyberAsked, funding.Ask, asked(funding.Cyber))

@@ -6,8 +6,9 @@ import (
 	"strconv"
 	"strings"
 	"sync"
-	"testing"
 	"time"
+
+	"pgregory.net/rapid"
 
 	"github.com/tranche-funding/tranche/exchange"
 	"github.com/tranche-funding/tranche/funding"
@@ -27,7 +28,7 @@ var shipped = sync.OnceValues(func() (funding.Ruleset, error) {
 	return exchange.ParseRuleset(b)
 })
 
-func rules(t testing.TB) funding.Ruleset {
+func rules(t rapid.TB) funding.Ruleset {
 	t.Helper()
 	r, err := shipped()
 	if err != nil {
@@ -87,7 +88,7 @@ func command(kind funding.Kind, aggregate, by string, at time.Time, verb funding
 }
 
 // refused checks that err is a refusal with this code, and returns it.
-func refused(t testing.TB, err error, code string) *funding.Error {
+func refused(t rapid.TB, err error, code string) *funding.Error {
 	t.Helper()
 	no, ok := refusal.Of(err)
 	if !ok {
@@ -102,7 +103,7 @@ func refused(t testing.TB, err error, code string) *funding.Error {
 	return no
 }
 
-func says(t testing.TB, no *funding.Error, parts ...string) {
+func says(t rapid.TB, no *funding.Error, parts ...string) {
 	t.Helper()
 	for _, p := range parts {
 		if !strings.Contains(no.Message, p) {
@@ -133,14 +134,14 @@ func letters(list []funding.Letter) []string {
 // every step promises: nothing given is changed, the version goes up by one,
 // and there is something for the timeline.
 type bidLife struct {
-	t     testing.TB
+	t     rapid.TB
 	bid   funding.Bid
 	facts funding.BidFacts
 	last  funding.BidResult
 }
 
 // newBid is Northmoor's draft, complete but not yet sent.
-func newBid(t testing.TB) *bidLife {
+func newBid(t rapid.TB) *bidLife {
 	t.Helper()
 	b, err := funding.StartBid(example.BidID, "Northmoor EPR", example.Person("amina"), example.Org(), example.Round(), day("2026-05-01"))
 	if err != nil {

@@ -99,7 +99,7 @@ func awardOf(s desk.AwardSheet) awardBody {
 		Funder: a.Funder, FunderName: s.Funder.Name, Round: a.Round, Fund: a.Fund, Ruleset: a.Ruleset, Version: a.Version, DecidedOn: a.DecidedOn, SubmittedOn: a.SubmittedOn,
 		Total: a.Total, ProfileVersion: a.ProfileVersion, Profile: some(a.Profile), Local: some(a.Local), Limits: []limitBody{}, Ledgers: []ledgerBody{},
 		Claims: some(s.Claims), Plan: some(s.Plan), Conditions: some(a.Conditions), Milestones: some(a.Milestones), Agreement: agreementOf(a.Agreement),
-		YearsClosed: some(a.YearsClosed), Names: s.Names, Waiting: s.Waiting, Allowed: allowed(s.May, awardActions()),
+		YearsClosed: some(a.YearsClosed), Names: someNames(s.Names), Waiting: s.Waiting, Allowed: allowed(s.May, awardActions()),
 	}
 	for _, l := range s.Ledgers {
 		out.Limits = append(out.Limits, limitBody{l.Limit, l.Certainty, l.Left})

@@ -48,7 +48,7 @@ func (s service) awardOperations() []operation {
 			Handle: func(c call) (answer, error) { return give(c.award(c.path("award"))) }},
 		{ID: "getAgreement", Action: "getAward", Method: http.MethodGet, Path: "/awards/{award}/agreement", Summary: "The agreement, with its text", Answer: documentBody{}, Handle: s.getAgreement},
 		awardOperation("signAgreement", funding.Sign, "/awards/{award}/agreement/sign", "Sign the agreement", "The trust's CFO first, then the funder; never one person twice. The second signature begins the award.",
-			signBody{"9f2c…"}, readBody[signBody]),
+			signBody{}, readBody[signBody]),
 		awardOperation("dischargeCondition", funding.Discharge, "/awards/{award}/conditions/{condition}/discharge", "A condition is met", "", nil,
 			func(c call) (any, error) { return map[string]any{"condition": c.path("condition")}, nil }),
 		{ID: "putPlan", Action: "putPlan", Method: http.MethodPut, Path: "/awards/{award}/plan", Summary: "Put the monthly plan", About: "A forecast, not a control.", Body: examplePlan(), Answer: awardBody{}, Handle: s.putPlan},

@@ -92,7 +92,7 @@ func bidOf(s desk.BidSheet) bidBody {
 		Round: b.Round, Ruleset: s.Rules.Code, Ask: b.Ask, Version: b.Version, Content: contentOf(s.Content), Totals: totalsOf(s.Content), Balances: some(s.Balances),
 		NoRoute: s.RouteErr, FailedChecks: checksOf(b.ID, s.Failed()), SRO: b.SRO, CFO: b.CFO, Returned: b.Returned, ResubmitBy: b.ResubmitBy, ClosedReason: b.ClosedReason,
 		Receipt: receiptOfBid(s), Reviews: reviewsOf(s), Clarifications: some(b.Clarifications), DecisionDue: b.DecisionDue, Decision: b.Decision, Released: b.Released,
-		Award: s.Award, People: peopleOf(s.People), Names: s.Names, Waiting: s.Waiting, Allowed: allowed(s.May, bidActions()),
+		Award: s.Award, People: peopleOf(s.People), Names: someNames(s.Names), Waiting: s.Waiting, Allowed: allowed(s.May, bidActions()),
 	}
 	if s.Route.Pathway != "" {
 		out.Route = routeOf(s)

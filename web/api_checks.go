@@ -20,7 +20,7 @@ type checkClaimBody struct {
 func (s service) checkOperations() []operation {
 	return []operation{
 		claimOperation("checkClaimLine", funding.CheckLine, "/lines/{line_no}/check", "Accept, reduce or reject one line of a claim", "What is taken off becomes headroom again.",
-			checkLineBody{Outcome: funding.LineRejected, Code: "NOT_CAPITAL"},
+			checkLineBody{Outcome: funding.LineAccepted},
 			func(c call) (map[string]any, error) {
 				var body checkLineBody
 				if err := c.read(&body); err != nil {

@@ -64,7 +64,7 @@ type costLineBrief struct {
 func claimOf(s desk.ClaimSheet) claimBody {
 	out := claimBody{
 		Claim: s.Claim, Award: s.Award.ID, StatusTitle: s.Claim.Status.Title(), Granted: s.Claim.Granted(), Lines: some(s.Draft.Lines), CostLines: []costLineBrief{},
-		Limit: limitBody{s.Limit, certaintyIn(s.Award, s.Limit), s.Limit.Headroom()}, Names: s.Names, Waiting: s.Waiting, Allowed: allowed(s.May, claimActions(s.Claim.Status)),
+		Limit: limitBody{s.Limit, certaintyIn(s.Award, s.Limit), s.Limit.Headroom()}, Names: someNames(s.Names), Waiting: s.Waiting, Allowed: allowed(s.May, claimActions(s.Claim.Status)),
 	}
 	if s.Claim.Status == funding.ClaimDraft {
 		out.Amount = s.Draft.Amount()

@@ -26,8 +26,7 @@ func exampleQuestion() askBody {
 }
 
 func exampleConclusion() concludeBody {
-	return concludeBody{Outcome: funding.Support, Reasons: "The case is sound and the costs are in line with similar schemes.",
-		Scores: []scoreBody{{Criterion: "ECONOMIC", Score: 3, Reasons: "Benefits are owned and measured."}}}
+	return concludeBody{Outcome: funding.Support, Reasons: "The case is sound and the costs are in line with similar schemes."}
 }
 
 func exampleDecision() decideBody {

@@ -131,7 +131,7 @@ func parametersOf(op operation) []*huma.Param {
 	if op.Keyed {
 		longest := longestKey
 		out = append(out, &huma.Param{Name: "Idempotency-Key", In: "header", Schema: &huma.Schema{Type: huma.TypeString, MaxLength: &longest},
-			Description: "Any text of your own, new for each new request. Sent again with the same body, nothing is done twice.", Example: "b1f7c0de-2"})
+			Description: "Any text of your own, new for each new request. Sent again with the same body, nothing is done twice."})
 	}
 	return out
 }

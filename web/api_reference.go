@@ -146,3 +146,11 @@ func some[T any](list []T) []T {
 	}
 	return list
 }
+
+// someNames are names that are {} in JSON when there are none, not null.
+func someNames(names map[string]string) map[string]string {
+	if names == nil {
+		return map[string]string{}
+	}
+	return names
+}

@@ -74,7 +74,7 @@ func (c call) run(id string) (any, error) {
 		return nil, err
 	}
 	s.Run.Items = some(s.Run.Items)
-	return runBody{Run: s.Run, StatusTitle: s.Run.Status.Title(), Names: s.Names, Allowed: allowed(s.May, []funding.Action{"releaseRun", "recordPaid"})}, nil
+	return runBody{Run: s.Run, StatusTitle: s.Run.Status.Title(), Names: someNames(s.Names), Allowed: allowed(s.May, []funding.Action{"releaseRun", "recordPaid"})}, nil
 }
 
 func (s service) listRuns(c call) (answer, error) {

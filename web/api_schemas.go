@@ -95,7 +95,7 @@ func wordsOf(v any) []any {
 		return words(funding.Draft, funding.InternalApproval, funding.CompletenessCheck, funding.Returned, funding.InReview, funding.Panel, funding.Approved,
 			funding.ApprovedWithConditions, funding.Deferred, funding.Declined, funding.Withdrawn)
 	case funding.AwardStatus:
-		return words(funding.AgreementPending, funding.Active, funding.Complete, funding.Terminated)
+		return words("", funding.AgreementPending, funding.Active, funding.Complete, funding.Terminated)
 	}
 	return nil
 }

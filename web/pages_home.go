@@ -3,6 +3,7 @@ package web
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -55,32 +56,65 @@ func (s *Server) showSignIn(c echo.Context, f page.Form) error {
 	if err != nil {
 		return err
 	}
+	orgs, err := s.Record.Organisations(c.Request().Context())
+	if err != nil {
+		return err
+	}
 	next := c.QueryParam("next")
-	return s.draw(c, f, page.Frame{Title: "Choose who to be"}, func(fr page.Frame) templ.Component { return page.SignIn(fr, sides(people), next) })
+	return s.draw(c, f, page.Frame{Title: "Choose who to be"}, func(fr page.Frame) templ.Component { return page.SignIn(fr, sides(onePerPerson(people), orgs), next) })
 }
 
-// sides groups people as a newcomer looks for them: one trust after the other,
-// those who review, those who fund.
-func sides(people []desk.DemoPerson) []page.Side {
+// onePerPerson gives each person once, with all their roles.
+func onePerPerson(people []desk.DemoPerson) []desk.DemoPerson {
+	var out []desk.DemoPerson
+	for _, p := range people {
+		i := slices.IndexFunc(out, func(o desk.DemoPerson) bool { return o.ID == p.ID })
+		if i < 0 {
+			out = append(out, p)
+			continue
+		}
+		out[i].Title += ", " + strings.ToLower(p.Title[:1]) + p.Title[1:]
+	}
+	return out
+}
+
+// sides groups people as a newcomer looks for them: the first trust, those who
+// review, those who fund, and then the other trusts.
+func sides(people []desk.DemoPerson, orgs []funding.Organisation) []page.Side {
 	reviewers := page.Side{Title: "Reviewers", Hint: "They read submitted bids, ask questions and conclude, each on their own clock."}
 	funder := page.Side{Title: "The funder", Hint: "They check, decide, countersign, check claims and release payments."}
 	var trusts []page.Side
 	for _, p := range people {
+		code := p.Organisation
+		p.Organisation = orgName(orgs, code)
 		switch sideOf(p.Role) {
 		case "trust":
-			i := slices.IndexFunc(trusts, func(t page.Side) bool { return t.People[0].Organisation == p.Organisation })
-			if i < 0 {
-				trusts = append(trusts, page.Side{Title: "The trust " + p.Organisation, Hint: "They write, approve and sign bids, and claim the money."})
-				i = len(trusts) - 1
+			if i := slices.IndexFunc(trusts, func(t page.Side) bool { return t.Key == code }); i < 0 {
+				trusts = append(trusts, page.Side{Key: code, Title: p.Organisation, Hint: "They write, approve and sign bids, and claim the money."})
 			}
-			trusts[i].People = append(trusts[i].People, p)
+			last := &trusts[slices.IndexFunc(trusts, func(t page.Side) bool { return t.Key == code })]
+			last.People = append(last.People, p)
 		case "reviewer":
 			reviewers.People = append(reviewers.People, p)
 		default:
 			funder.People = append(funder.People, p)
 		}
 	}
-	return slices.DeleteFunc(append(trusts, reviewers, funder), func(side page.Side) bool { return len(side.People) == 0 })
+	out := append(trusts[:min(1, len(trusts)):1], reviewers, funder)
+	for _, t := range trusts[min(1, len(trusts)):] {
+		t.Folded = true
+		out = append(out, t)
+	}
+	return slices.DeleteFunc(out, func(side page.Side) bool { return len(side.People) == 0 })
+}
+
+func orgName(orgs []funding.Organisation, code string) string {
+	for _, o := range orgs {
+		if o.Code == code {
+			return o.Name
+		}
+	}
+	return code
 }
 
 func sideOf(r funding.Role) string {

@@ -86,16 +86,29 @@ func routeRows(r funding.Route) []ui.SummaryRow {
 	for i, b := range r.Bodies {
 		bodies[i] = or(funding.BodyTitle(b), b)
 	}
-	reviews := make([]string, len(r.Reviews))
-	for i, v := range r.Reviews {
-		reviews[i] = v.Kind.Title() + " (" + workingDays(v.Days) + ")"
-	}
 	return []ui.SummaryRow{
 		{Key: "Pathway", Value: pathwayWord(r.Pathway)},
 		{Key: "Form", Value: formWord(r.Form)},
-		{Key: "Reviews, side by side", Value: capital(join(reviews))},
+		{Key: "Reviews, side by side", Value: reviewWords(r)},
 		{Key: "Who decides, in order", Value: join(bodies) + ": " + count(r.Layers, "layer", "layers")},
 		{Key: "Expected time", Value: workingDays(r.ExpectedDays) + " from submission to decision" + when(r.Stages > 1, ", over "+itoa(r.Stages)+" stages")},
 		{Key: "Rules", Value: "Ruleset " + r.Ruleset},
 	}
+}
+
+// reviewWords lists the reviews of a route and the days each has: once, when
+// all have the same.
+func reviewWords(r funding.Route) string {
+	names, alike := make([]string, len(r.Reviews)), true
+	for i, v := range r.Reviews {
+		names[i] = v.Kind.Title()
+		alike = alike && v.Days == r.Reviews[0].Days
+	}
+	if alike && len(names) > 0 {
+		return join(names) + when(len(names) == 1, ": ") + when(len(names) > 1, ": each ") + "within " + workingDays(r.Reviews[0].Days)
+	}
+	for i, v := range r.Reviews {
+		names[i] += " (" + workingDays(v.Days) + ")"
+	}
+	return join(names)
 }

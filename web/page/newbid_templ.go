@@ -303,7 +303,7 @@ func expectations(f Form, v NewBidView) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Get("/bids/new").Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Get("/bids/new#route").Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
