@@ -72,11 +72,11 @@ func (v *visitor) lookAt(width, height int64) {
 	v.mirror.looks++
 	if needs := eval[int64](v, `document.scrollingElement.scrollWidth`); needs > width {
 		v.mirror.overflows++
-		v.t.Errorf("%s at %s: %d pixels wide on a window of %d; too wide: %s", v.name, v.path(), needs, width, eval[string](v, tooWide))
+		v.T.Errorf("%s at %s: %d pixels wide on a window of %d; too wide: %s", v.name, v.path(), needs, width, eval[string](v, tooWide))
 	}
 	for _, said := range v.axe() {
 		v.mirror.violations++
-		v.t.Errorf("%s at %s, %d pixels wide: %s", v.name, v.path(), width, said)
+		v.T.Errorf("%s at %s, %d pixels wide: %s", v.name, v.path(), width, said)
 	}
 	if v.mirror.shots != "" {
 		v.keepPicture(fmt.Sprintf("%03d-%s-%s-%d", v.mirror.pages, slug(v.name), slug(v.path()), width))

@@ -15,7 +15,7 @@ func (s *stage) frontDoor() {
 	v.see("takes an NHS digital capital bid from the first draft to the last payment")
 	v.follow("find the route of your bid")
 	v.goTo("/sign-in")
-	v.see("RZX", "Amina Hussain", "Bid author")
+	v.see("Northmoor", "Amina Hussain", "Bid author")
 }
 
 func (s *stage) start() {
@@ -172,8 +172,8 @@ func (s *stage) submit() {
 	amina.choose("Nothing but essential fees is committed before approval", "Yes")
 	amina.press("Save and continue")
 	david := s.as("David Okafor")
-	david.goTo("/")
-	david.follow("Approve the bid")
+	david.goTo("/bids/" + bid)
+	david.see("the bid has changed since they approved it")
 	david.press("Read and approve")
 	david.press("Approve this bid")
 	eleri := s.as("Eleri Morgan")

@@ -43,11 +43,13 @@ func exampleClaim() createClaimBody {
 		Supplier: l.Supplier, Invoice: l.Invoice, InvoiceDate: l.InvoiceDate, Gross: l.Gross, Eligible: l.Eligible}}}
 }
 
+// examplePlan is the plan of 9.6: £600,000.00 a month from September to March.
 func examplePlan() putPlanBody {
-	return putPlanBody{[]monthBody{
-		{FY: 2026, Nature: funding.Capital, Month: 11, Amount: 120_000_000},
-		{FY: 2026, Nature: funding.Capital, Month: 12, Amount: 300_000_000},
-	}}
+	var plan []monthBody
+	for m := calendar.Month(6); m <= 12; m++ {
+		plan = append(plan, monthBody{FY: 2026, Nature: funding.Capital, Month: m, Amount: 60_000_000})
+	}
+	return putPlanBody{plan}
 }
 
 // exampleDate reads a date that is written in this file.

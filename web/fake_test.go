@@ -210,4 +210,3 @@ func orError(a, b error) error {
 	}
 	return b
 }
-

@@ -29,36 +29,31 @@ func costGrid(years []calendar.FY) grid {
 // chosen from. What it does not know stays as it is, and is refused by name.
 func costWords(column, text string) string {
 	switch column {
-	case "source", "nature", "vat":
-		return fromWords(text, map[string]string{"no vat": "NONE", "no": "NONE", "not recovered": "IRRECOVERABLE", "included, not recovered": "IRRECOVERABLE", "recovered in full": "RECOVERED",
-			"recoverable": "RECOVERED", "partly recovered": "PARTLY", "partial": "PARTLY", "cap": "CAPITAL", "rev": "REVENUE", "nat": "NATIONAL"})
+	case "source":
+		return fromWords(text, map[string]string{"national": "NATIONAL", "nat": "NATIONAL", "local": "LOCAL", "icb": "ICB", "other": "OTHER"})
+	case "nature":
+		return fromWords(text, map[string]string{"capital": "CAPITAL", "cap": "CAPITAL", "revenue": "REVENUE", "rev": "REVENUE"})
+	case "vat":
+		return fromWords(text, map[string]string{"irrecoverable": "IRRECOVERABLE", "not recovered": "IRRECOVERABLE", "included, not recovered": "IRRECOVERABLE", "recovered": "RECOVERED", "recoverable": "RECOVERED",
+			"recovered in full": "RECOVERED", "partly": "PARTLY", "partly recovered": "PARTLY", "partial": "PARTLY", "none": "NONE", "no": "NONE", "no vat": "NONE"})
 	case "category":
 		for _, c := range funding.Categories() {
-			if strings.EqualFold(c.Title, text) {
+			if strings.EqualFold(c.Title, text) || strings.EqualFold(string(c.Category), strings.ReplaceAll(text, " ", "_")) {
 				return string(c.Category)
 			}
 		}
-		return fromWords(text, nil)
 	case "controls_asset":
-		if strings.EqualFold(text, "no") || text == "0" || strings.EqualFold(text, "n") {
-			return ""
-		}
-		return "yes"
+		return fromWords(text, map[string]string{"no": "", "n": "", "0": "", "false": "", "yes": "yes", "y": "yes", "1": "yes", "true": "yes"})
 	}
 	return text
 }
 
-// fromWords is the code that words stand for: by the table, or in capitals with
-// underscores.
+// fromWords is the value that words stand for, or the words themselves.
 func fromWords(text string, table map[string]string) string {
-	if code, ok := table[strings.ToLower(text)]; ok {
-		return code
+	if value, ok := table[strings.ToLower(text)]; ok {
+		return value
 	}
-	code := strings.ToUpper(strings.NewReplacer(" ", "_", "-", "_").Replace(text))
-	if strings.ContainsFunc(code, func(r rune) bool { return r != '_' && (r < 'A' || r > 'Z') }) {
-		return text
-	}
-	return code
+	return text
 }
 
 // readCosts reads the cost page. What is wrong with it stands in the form
@@ -151,7 +146,7 @@ func benefitWords(column, text string) string {
 	if column != "type" {
 		return text
 	}
-	return fromWords(text, map[string]string{"cash-releasing": "CRB", "cash releasing": "CRB", "not cash-releasing": "NCRB", "non-cash-releasing": "NCRB", "non cash releasing": "NCRB", "societal": "SB", "social": "SB", "cannot be valued": "UB", "unmonetisable": "UB"})
+	return fromWords(text, map[string]string{"crb": "CRB", "ncrb": "NCRB", "sb": "SB", "ub": "UB", "cash-releasing": "CRB", "cash releasing": "CRB", "not cash-releasing": "NCRB", "non-cash-releasing": "NCRB", "non cash releasing": "NCRB", "societal": "SB", "social": "SB", "cannot be valued": "UB", "unmonetisable": "UB"})
 }
 
 func readBenefits(f *page.Form, s desk.BidSheet) []funding.Benefit {

@@ -40,21 +40,28 @@ type walk struct {
 
 type operationAt struct{ method, path string }
 
-// newWalk starts the product.
+// newWalk starts the product beside the servers of the test environment.
 func newWalk(t *testing.T) *walk {
 	t.Helper()
 	urls := databases.New(t)
-	w := &walk{t: t, log: slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelError}))}
+	return newWalkOn(t, Settings{DatabaseURL: urls.Web, WorkerDatabaseURL: urls.Worker, OwnerDatabaseURL: urls.Owner, Patience: 20 * time.Second, Sweep: time.Hour,
+		ownTemporal: os.Getenv("TEMPORAL_ADDRESS"), namespace: fmt.Sprintf("walk-%d-%d", os.Getpid(), namespaceTurn.Add(1))},
+		slog.New(slog.NewTextHandler(testWriter{t}, &slog.HandlerOptions{Level: slog.LevelError})))
+}
+
+// newWalkOn starts the product on the servers that the settings name.
+func newWalkOn(t *testing.T, settings Settings, log *slog.Logger) *walk {
+	t.Helper()
+	w := &walk{t: t, settings: settings, log: log}
 	box, err := openPostbox()
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { box.Close() })
 	w.box = box
-	w.settings = Settings{Demo: true, DatabaseURL: urls.Web, WorkerDatabaseURL: urls.Worker, OwnerDatabaseURL: urls.Owner, Patience: 20 * time.Second, Sweep: time.Hour,
-		MailHost: "127.0.0.1", MailPort: box.port(), MailTLS: "NONE", MailFrom: "Tranche <tranche@tranche.example>", ownTemporal: os.Getenv("TEMPORAL_ADDRESS"),
-		namespace: fmt.Sprintf("walk-%d-%d", os.Getpid(), namespaceTurn.Add(1))}
-	if w.worker, err = store.Open(context.Background(), urls.Worker); err != nil {
+	w.settings.Demo, w.settings.MailFrom = true, "Tranche <tranche@tranche.example>"
+	w.settings.MailHost, w.settings.MailPort, w.settings.MailTLS = "127.0.0.1", box.port(), "NONE"
+	if w.worker, err = store.Open(context.Background(), settings.WorkerDatabaseURL); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(w.worker.Close)

@@ -202,7 +202,7 @@ func claimsOf(s desk.AwardSheet) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		for _, l := range s.Ledgers {
 			if len(l.Rows) > 0 {
-				templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: ui.HeadingProps{Text: "Claims: " + ledgerTitle(l, manyOrgs(s.Award)), Size: ui.SizeM}, Scroll: true, Compact: true, RowHeads: true,
+				templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: ui.HeadingProps{Text: "Claims: " + ledgerTitle(l, manyOrgs(s.Award)), Size: ui.SizeM}, Scroll: true, Compact: true, RowHeads: true, Classes: "app-tight",
 					Head: []ui.Cell{text("Claim"), text("Month"), text("State"), ui.Numeric("Amount"), ui.Numeric("Year to date"), ui.Numeric("Plan to date"), ui.Numeric("Variance"), text("Rating"), ui.Numeric("Headroom")}, Rows: drawdownRows(l.Rows)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -138,11 +138,15 @@ func approvalTasks(s desk.BidSheet) []ui.Task {
 	if s.May("approveBid") {
 		sro = SectionPath(s.Bid.ID, "check")
 	}
-	if s.May("submitBid") && s.Bid.SRO != nil {
+	approved := s.Bid.SRO
+	if unapproved(s) {
+		approved = nil
+	}
+	if s.May("submitBid") && approved != nil {
 		cfo = "/bids/" + s.Bid.ID + "/submit"
 	}
 	return []ui.Task{
-		yes("Approval inside the trust", "By the senior responsible owner", s.Bid.SRO, sro),
+		yes("Approval inside the trust", "By the senior responsible owner"+when(s.Bid.SRO != nil, ": the bid has changed since they approved it"), approved, sro),
 		yes("Signature and submission", "By the chief finance officer, somebody else", s.Bid.CFO, cfo),
 	}
 }

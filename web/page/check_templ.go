@@ -189,7 +189,7 @@ func checks(s desk.BidSheet) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = ui.WarningCallout(ui.WarningCalloutProps{Heading: ui.HeadingProps{Text: count(len(bad), "check does", "checks do") + " not pass yet"}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.WarningCallout(ui.WarningCalloutProps{Heading: ui.HeadingProps{Text: count(len(bad), "check does", "checks do") + " not pass yet", Level: 2}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var5), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -416,7 +416,7 @@ func send(f Frame, s desk.BidSheet) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		base := "/bids/" + s.Bid.ID
 		switch {
-		case s.May("submitBid") && s.Bid.SRO != nil:
+		case s.May("submitBid") && !unapproved(s):
 			templ_7745c5c3_Err = h2("Sign and submit").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -442,7 +442,7 @@ func send(f Frame, s desk.BidSheet) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case s.May("approveBid") && s.Bid.SRO == nil:
+		case s.May("approveBid") && unapproved(s):
 			templ_7745c5c3_Err = h2("Approve inside the trust").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -468,7 +468,7 @@ func send(f Frame, s desk.BidSheet) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case s.Bid.SRO == nil:
+		case unapproved(s):
 			templ_7745c5c3_Err = ui.InsetText(ui.InsetTextProps{Text: "The bid waits for the senior responsible owner to approve it."}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

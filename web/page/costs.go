@@ -66,11 +66,11 @@ func costGrid(s desk.BidSheet, f Form) ui.MoneyGridProps {
 		Years: yearHeads(years, func(fy calendar.FY) string { return certaintyWord(s.Round.CertaintyOf(fy)) })}
 	for i := range f.rowCount("lines", len(s.Content.Lines)) {
 		l := line(s, f, i)
-		row := ui.MoneyRow{Key: itoa(i), HTML: costLine(s, f, i, l), Cells: yearCells(f, "lines-"+itoa(i), years, l.Amounts)}
+		row := ui.MoneyRow{Key: itoa(i), Label: "Amounts" + when(l.Ref != "", " of "+l.Ref), Cells: yearCells(f, "lines-"+itoa(i), years, l.Amounts)}
 		if l.Ref != "" {
 			row.Total, row.Detail = l.Amounts.Total().String(), natureHint(l, s.Rules.Capital)
 		}
-		g.Rows = append(g.Rows, row)
+		g.Rows = append(g.Rows, ui.MoneyRow{Kind: ui.RowHeading, HTML: costLine(s, f, i, l)}, row)
 	}
 	g.Totals, g.GrandTotal = allTold(byYear(years, func(fy calendar.FY) money.Pence {
 		return s.Content.Uses("", funding.Capital, fy) + s.Content.Uses("", funding.Revenue, fy)

@@ -35,8 +35,8 @@ func deeds(s desk.BidSheet) []deed {
 	for _, q := range s.Bid.Clarifications {
 		add("answerClarification", q.Open(), deed{Text: "Answer question " + q.ID, Href: base + "/questions/" + q.ID})
 	}
-	add("submitBid", s.Bid.SRO != nil, deed{Text: "Sign and submit", Href: base + "/submit"})
-	add("approveBid", s.Bid.SRO == nil, deed{Text: "Read and approve", Href: base + "/check"})
+	add("submitBid", !unapproved(s), deed{Text: "Sign and submit", Href: base + "/submit"})
+	add("approveBid", unapproved(s), deed{Text: "Read and approve", Href: base + "/check"})
 	add("passCompleteness", true, deed{Text: "Pass the completeness check", Post: base + "/pass-completeness"})
 	add("returnBid", true, deed{Text: "Return it to the trust", Href: base + "/return"})
 	add("decide", true, deed{Text: "Decide", Href: base + "/decision"})
@@ -47,6 +47,12 @@ func deeds(s desk.BidSheet) []deed {
 	add("recallBid", true, deed{Text: "Call the bid back", Href: base + "/recall"})
 	add("withdrawBid", true, deed{Text: "Withdraw the bid", Href: base + "/withdraw"})
 	return out
+}
+
+// unapproved reports whether this version of the bid still waits for the senior
+// responsible owner: nobody has approved, or the bid has changed since.
+func unapproved(s desk.BidSheet) bool {
+	return s.Bid.SRO == nil || s.Bid.SRO.ContentHash != s.Content.Hash()
 }
 
 // reviewDeeds are the reviews that wait for this viewer.

@@ -152,7 +152,7 @@ func appraisalTable(e funding.Economics) templ.Component {
 			templ_7745c5c3_Var5 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: ui.HeadingProps{Text: "Costs and benefits, discounted", Size: ui.SizeS}, Compact: true, Scroll: true, RowHeads: true,
+		templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: ui.HeadingProps{Text: "Costs and benefits, discounted", Size: ui.SizeS}, Compact: true, Scroll: true, RowHeads: true, Classes: "app-tight",
 			Head: []ui.Cell{text("Year"), ui.Numeric("Cost"), ui.Numeric("Cash-releasing"), ui.Numeric("Non-cash"), ui.Numeric("Societal"), ui.Numeric("Benefit"), ui.Numeric("Net"), ui.Numeric("Factor"), ui.Numeric("Present value")},
 			Rows: appraisalRows(e), Foot: appraisalFoot(e)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {

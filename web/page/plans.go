@@ -29,11 +29,11 @@ func benefitGrid(s desk.BidSheet, f Form) ui.MoneyGridProps {
 		if !f.Is() && i < len(s.Content.Benefits) {
 			b = s.Content.Benefits[i]
 		}
-		row := ui.MoneyRow{Key: itoa(i), HTML: benefitLine(f, i, b), Cells: yearCells(f, "benefits-"+itoa(i), years, b.Amounts)}
+		row := ui.MoneyRow{Key: itoa(i), Label: "Value" + when(b.Ref != "", " of "+b.Ref), Cells: yearCells(f, "benefits-"+itoa(i), years, b.Amounts)}
 		if b.Ref != "" {
 			row.Total = b.Amounts.Total().String()
 		}
-		g.Rows = append(g.Rows, row)
+		g.Rows = append(g.Rows, ui.MoneyRow{Kind: ui.RowHeading, HTML: benefitLine(f, i, b)}, row)
 	}
 	g.Totals, g.GrandTotal = allTold(byYear(years, func(fy calendar.FY) money.Pence { return benefitsIn(s.Content.Benefits, fy) }))
 	return g

@@ -97,7 +97,7 @@ func Tracker(f Frame, t desk.Tracker) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			} else {
-				templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: ui.HeadingProps{Text: capital(t.Nature.Word()) + " in " + t.FY.String() + ", as at " + t.Today.Text(), Size: ui.SizeM}, Scroll: true, Compact: true, RowHeads: true, ID: "tracker",
+				templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: ui.HeadingProps{Text: capital(t.Nature.Word()) + " in " + t.FY.String() + ", as at " + t.Today.Text(), Size: ui.SizeM}, Scroll: true, Compact: true, RowHeads: true, Classes: "app-tight", ID: "tracker",
 					Head: trackerHead(), Rows: trackerRows(t.Rows), Foot: trackerFoot(t)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

@@ -30,13 +30,13 @@ func on(t time.Time) ui.Moment {
 	return day(calendar.DateOf(t))
 }
 
-// bare is an amount without its pound sign, as grids show it: "4,200,000.00".
-// Nothing is "".
+// bare is an amount as fields show it: "4,200,000" or "1,234.56", without a
+// pound sign, and without pence when there are none. Nothing is "".
 func bare(p money.Pence) string {
 	if p == 0 {
 		return ""
 	}
-	return strings.Replace(p.String(), "£", "", 1)
+	return strings.TrimSuffix(strings.Replace(p.String(), "£", "", 1), ".00")
 }
 
 // workingDays counts in words.
