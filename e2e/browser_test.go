@@ -35,7 +35,8 @@ func openBrowser(t *testing.T) context.Context {
 	t.Cleanup(func() { os.RemoveAll(profile) })
 	flags := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.WindowSize(wide, wideHeight)}
 	for _, flag := range []string{"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "no-default-browser-check", "disable-background-networking",
-		"disable-component-update", "disable-sync", "disable-dev-shm-usage", "disable-extensions", "hide-scrollbars"} {
+		"disable-component-update", "disable-sync", "disable-dev-shm-usage", "disable-extensions", "hide-scrollbars",
+		"disable-backgrounding-occluded-windows", "disable-renderer-backgrounding", "disable-background-timer-throttling"} {
 		flags = append(flags, chromedp.Flag(flag, true))
 	}
 	allocator, closeAllocator := chromedp.NewExecAllocator(context.Background(), flags...)

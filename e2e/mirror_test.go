@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
@@ -28,6 +29,7 @@ type mirror struct {
 	looks      int // pages × widths
 	violations int
 	overflows  int
+	took       time.Duration
 }
 
 func newMirror(t *testing.T) *mirror {
@@ -38,15 +40,15 @@ func newMirror(t *testing.T) *mirror {
 		}
 	}
 	t.Cleanup(func() {
-		t.Logf("The mirror saw %d pages, %d looks: %d violations, %d too wide for a telephone.", m.pages, m.looks, m.violations, m.overflows)
+		t.Logf("The mirror saw %d pages, %d looks: %d violations, %d too wide for a telephone. It took %s.", m.pages, m.looks, m.violations, m.overflows, m.took.Round(time.Second))
 	})
 	return m
 }
 
-// features is what makes a page another page: who looks, where, and the
-// headings, buttons and tags on it. A page whose figures alone changed was seen
-// before.
-const features = `[...document.querySelectorAll('h1, h2, h3, button, legend, .nhsuk-tag, .nhsuk-error-message')].map((e) => e.textContent.replace(/[\d\s]+/g, ' ')).join('|')`
+// features is what makes a page another page: the menu of who looks, and the
+// headings, buttons, tags and errors on it. A page whose figures alone changed
+// was seen before.
+const features = `[...document.querySelectorAll('h1, h2, h3, button, legend, nav a, .nhsuk-tag, .nhsuk-error-message')].map((e) => e.textContent.replace(/[\d\s]+/g, ' ')).join('|')`
 
 // look holds the mirror up to the page that is open, unless it was seen.
 func (v *visitor) look() {
@@ -54,11 +56,13 @@ func (v *visitor) look() {
 	if v.mirror == nil {
 		return
 	}
-	key := v.name + " " + v.path() + " " + eval[string](v, features)
+	key := v.path() + " " + eval[string](v, features)
 	if v.mirror.seen[key] {
 		return
 	}
 	v.mirror.seen[key] = true
+	began := time.Now()
+	defer func() { v.mirror.took += time.Since(began) }()
 	v.mirror.pages++
 	v.run("load axe", chromedp.Evaluate(axeSource, nil))
 	v.lookAt(wide, wideHeight)
@@ -83,12 +87,16 @@ func (v *visitor) lookAt(width, height int64) {
 	}
 }
 
+// settled comes when the header has folded its menu for the new width.
+const settled = `new Promise((done) => { let frames = 4; const next = () => (frames-- ? requestAnimationFrame(next) : done(true)); next(); })`
+
 // tooWide names what stands out on the right.
 const tooWide = `[...document.querySelectorAll('body *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1).slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(' … ')`
 
 func (v *visitor) resize(width, height int64) {
 	v.t.Helper()
 	v.run("resize the window", emulation.SetDeviceMetricsOverride(width, height, 1, width == narrow))
+	eval[bool](v, settled)
 }
 
 // axe lists what axe finds wrong with the page as it stands.
@@ -103,7 +111,8 @@ func (v *visitor) axe() []string {
 	return out
 }
 
-// keepPicture saves the whole page under a name.
+// keepPicture saves the whole page under a name. The window is made as high as
+// the page for it, so that what sticks to its edge is not drawn over the middle.
 func (v *visitor) keepPicture(name string) {
 	folder := os.Getenv("TRANCHE_SHOTS")
 	if folder == "" {
@@ -115,8 +124,11 @@ func (v *visitor) keepPicture(name string) {
 		if err != nil {
 			return err
 		}
-		clip := &page.Viewport{Width: size.Width, Height: min(size.Height, 12_000), Scale: 1}
-		png, err = page.CaptureScreenshot().WithCaptureBeyondViewport(true).WithClip(clip).Do(ctx)
+		width, height := int64(size.Width), int64(min(size.Height, 12_000))
+		if err := emulation.SetDeviceMetricsOverride(width, height, 1, width <= narrow).Do(ctx); err != nil {
+			return err
+		}
+		png, err = page.CaptureScreenshot().Do(ctx)
 		return err
 	}))
 	if err == nil {

@@ -140,6 +140,14 @@ func stated(c funding.Content, more money.Pence) []funding.FundingCell {
 	return cells
 }
 
+func TestTheBoardMayApproveOnTheDayItself(t *testing.T) {
+	r := reading(t, "STANDARD")
+	set("board_approved_on", "2026-05-06")(&r)
+	if failed := funding.Failed(funding.Readiness(r)); len(failed) != 0 {
+		t.Errorf("got %s failed", codes(failed))
+	}
+}
+
 func TestCapitalMayGiveItsReason(t *testing.T) {
 	r := reading(t, "STANDARD")
 	onLine("C1", func(l *funding.CostLine) {

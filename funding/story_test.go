@@ -121,7 +121,7 @@ func names(events []funding.Event) string {
 	return strings.Join(out, " ")
 }
 
-// templates lists letters as "template to ROLE at ORG".
+// letters lists letters as "template to ROLE at ORG".
 func letters(list []funding.Letter) []string {
 	var out []string
 	for _, l := range list {

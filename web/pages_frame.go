@@ -158,7 +158,8 @@ func nav(who funding.Person, path string) []ui.NavItem {
 	var items []ui.NavItem
 	add := func(text, href string, yes bool) {
 		if yes {
-			items = append(items, ui.NavItem{Text: text, Href: href, Current: path == href, Active: href != "/" && strings.HasPrefix(path, href+"/")})
+			below := href != "/" && strings.HasPrefix(path, href+"/") || href == "/awards" && strings.HasPrefix(path, "/claims/")
+			items = append(items, ui.NavItem{Text: text, Href: href, Current: path == href, Active: below})
 		}
 	}
 	in := who.ID != ""

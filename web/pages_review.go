@@ -74,15 +74,37 @@ type concludeFields struct {
 	Conditions []string        `json:"conditions"`
 }
 
-func concludeClick(c echo.Context, f *page.Form) (click, string) {
-	body := concludeFields{Review: c.Param("kind"), Outcome: f.Get("outcome"), Reasons: f.Get("reasons")}
-	for i := 0; f.Has("criterion-" + itoa(i)); i++ {
+// keepConclusion reads a review's conclusion. The bid's sheet says which
+// criteria are scored, so that a missing score is named.
+func (s *Server) keepConclusion(c echo.Context, f *page.Form) (string, error) {
+	ctx, who := c.Request().Context(), s.person(c)
+	b, err := s.Record.BidSheet(ctx, who, c.Param("id"))
+	if err != nil {
+		return "", err
+	}
+	body := readConclusion(f, page.Owned(b, funding.ReviewKind(c.Param("kind"))))
+	body.Review = c.Param("kind")
+	if f.Bad() {
+		return "", nil
+	}
+	k, to := reviewClick(c, funding.Conclude, body)
+	k.Token = f.Get("token")
+	got, err := s.do(ctx, who, k)
+	if err != nil {
+		return "", err
+	}
+	return after(to, "concluded", got), nil
+}
+
+func readConclusion(f *page.Form, owned []funding.Criterion) concludeFields {
+	body := concludeFields{Outcome: f.Get("outcome"), Reasons: f.Get("reasons")}
+	for i, k := range owned {
 		field := "scores-" + itoa(i)
 		n, err := strconv.Atoi(f.Get(field))
 		if err != nil {
-			f.Add(field, "Choose a score from 0 (no evidence) to 4 (excellent).")
+			f.Add(field, k.Title+": choose a score from 0 (no evidence) to 4 (excellent).")
 		}
-		body.Scores = append(body.Scores, funding.Score{Criterion: f.Get("criterion-" + itoa(i)), Score: n, Reasons: f.Get(field + "-reasons")})
+		body.Scores = append(body.Scores, funding.Score{Criterion: k.Code, Score: n, Reasons: f.Get(field + "-reasons")})
 	}
 	if body.Outcome == "" {
 		f.Add("outcome", "Choose an outcome.")
@@ -95,7 +117,7 @@ func concludeClick(c echo.Context, f *page.Form) (click, string) {
 			body.Conditions = append(body.Conditions, line)
 		}
 	}
-	return reviewClick(c, funding.Conclude, body)
+	return body
 }
 
 func (s *Server) showQuestion(c echo.Context, f page.Form) error {

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"strings"
+
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/desk"
@@ -165,14 +167,14 @@ func claimFields(s desk.ClaimSheet, f Form) [][]ui.Cell {
 		rows = append(rows, []ui.Cell{
 			{HTML: gridSelect(f, "lines", i, "cost_line", "Cost line", costLineItems(s), l.CostLine)}, {HTML: gridField(f, "lines", i, "description", "What it was for", l.Description, 0)},
 			{HTML: gridField(f, "lines", i, "supplier", "Supplier", l.Supplier, 0)}, {HTML: gridField(f, "lines", i, "invoice_no", "Invoice number", l.Invoice, 0)},
-			{HTML: gridField(f, "lines", i, "invoice_date", "Invoice date", l.InvoiceDate.Text(), 0)}, {HTML: gridField(f, "lines", i, "gross_pence", "Gross amount", bare(l.Gross), 0)},
-			{HTML: gridField(f, "lines", i, "eligible_pence", "Eligible amount", bare(l.Eligible), 0)}})
+			{HTML: gridField(f, "lines", i, "invoice_date", "Invoice date", l.InvoiceDate.Text(), 0)}, {HTML: gridMoney(f, "lines", i, "gross_pence", "Gross amount", bare(l.Gross))},
+			{HTML: gridMoney(f, "lines", i, "eligible_pence", "Eligible amount", bare(l.Eligible))}})
 	}
 	return rows
 }
 
 func claimHead() []ui.Cell {
-	return ui.Cells("Cost line", "What it was for", "Supplier", "Invoice or ledger number", "Invoice date", "Gross, £", "Eligible, £")
+	return append(ui.Cells("Cost line", "What it was for", "Supplier", "Invoice or ledger number", "Invoice date"), ui.Numeric("Gross, £"), ui.Numeric("Eligible, £"))
 }
 
 func resultTag(r funding.LineResult) ui.TagProps {
@@ -212,9 +214,9 @@ func checkFields(s desk.ClaimSheet, f Form) [][]ui.Cell {
 		if l.Result == funding.LineReduced {
 			granted = bare(l.Granted)
 		}
-		rows[i] = []ui.Cell{text(itoa(l.No) + ". " + l.Description), text(l.CostLine), amount(l.Eligible),
+		rows[i] = []ui.Cell{{HTML: lineToCheck(l)}, text(l.CostLine), amount(l.Eligible),
 			{HTML: gridSelect(f, "check", l.No, "outcome", "Result", resultItems(), or(string(l.Result), string(funding.LineAccepted)))},
-			{HTML: gridField(f, "check", l.No, "granted", "Amount granted, when reduced", granted, 0)}, {HTML: gridField(f, "check", l.No, "code", "Reason", l.ResultCode, 0)}}
+			{HTML: gridMoney(f, "check", l.No, "granted", "Amount granted, when reduced", granted)}, {HTML: gridField(f, "check", l.No, "code", "Reason", l.ResultCode, 0)}}
 	}
 	return rows
 }
@@ -248,4 +250,15 @@ func claimSteps(s desk.ClaimSheet) []ui.RouteStage {
 		step("Checked by the funder", c.Checked, st == funding.AutoChecked, c.CheckDue),
 		step("Paid", c.PaidAt, st == funding.ClaimApproved || st == funding.Scheduled, c.PayDue),
 	}
+}
+
+// evidenceWords says where a line's spending can be found.
+func evidenceWords(l funding.ClaimLine) string {
+	var words []string
+	for _, w := range []string{l.Supplier, or(l.Invoice, l.Ledger), l.InvoiceDate.Text()} {
+		if w != "" {
+			words = append(words, w)
+		}
+	}
+	return strings.Join(append(words, "gross "+l.Gross.String()), ", ")
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/desk"
@@ -73,8 +74,12 @@ func MyReview(s desk.BidSheet, v funding.Review) bool {
 		!slices.Contains(v.Recused, s.Viewer.ID) && (v.Reviewer == "" || v.Reviewer == s.Viewer.ID)
 }
 
-func conditionSentence(k funding.Condition) string {
-	words := k.Ref + ": " + k.Text
+// conditionSentence is a condition in a list: its name and its words.
+func conditionSentence(k funding.Condition) string { return k.Ref + ": " + conditionWords(k) }
+
+// conditionWords is what a condition wants, by when, and what waits for it.
+func conditionWords(k funding.Condition) string {
+	words := strings.TrimSuffix(k.Text, ".") + "."
 	if !k.Due.IsZero() {
 		words += " Due by " + k.Due.Text() + "."
 	}

@@ -161,6 +161,9 @@ func next(s desk.BidSheet) string {
 	case funding.CompletenessCheck:
 		return "The programme team checks that everything is there, by 5pm on " + b.CompleteDue.Text() + ". Then " + count(len(s.Route.Reviews), "review starts", "reviews start side by side") + "."
 	case funding.InReview:
+		if q, ok := openQuestion(b); ok && !s.Viewer.FunderSide {
+			return q.Review.Title() + " asks you a question and expects an answer by " + q.Due.Text() + "." + when(q.Blocking, " Its clock stands still until you answer.")
+		}
 		return "When the last review has answered, the panel has " + workingDays(s.Rules.Clocks.Decision) + " to decide."
 	case funding.Panel:
 		return "The panel decides by 5pm on " + b.DecisionDue.Text() + ". You get a mail when the decision is released."
@@ -177,4 +180,14 @@ func next(s desk.BidSheet) string {
 		return "The bid was withdrawn. Everything you wrote is kept."
 	}
 	return ""
+}
+
+// openQuestion is the first question that waits for the trust, if one does.
+func openQuestion(b funding.Bid) (funding.Clarification, bool) {
+	for _, q := range b.Clarifications {
+		if q.Open() {
+			return q, true
+		}
+	}
+	return funding.Clarification{}, false
 }
