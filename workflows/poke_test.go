@@ -3,6 +3,8 @@ package workflows
 import (
 	"testing"
 	"time"
+
+	"github.com/tranche-funding/tranche/funding"
 )
 
 // TestPokeAfterTheClockWasMoved: the record's clock goes forward, the
@@ -50,4 +52,27 @@ func TestPokeOfAYearThatIsOverContinuesAsNew(t *testing.T) {
 	if _, ok := p.continued(); !ok || !returned || p.counted("YEAR_CLOSED") != 2 {
 		t.Errorf("continued %v, poke returned %v, %d closings; want a new run after the first April", ok, returned, p.counted("YEAR_CLOSED"))
 	}
+}
+
+// TestAPokeReturnsThoughMoreHappenedWhileLettersWentOut: a change that comes
+// while the letters of the one before are under way has its own letters seen to
+// at once, and nobody waits for the next deadline to be answered.
+func TestAPokeReturnsThoughMoreHappenedWhileLettersWentOut(t *testing.T) {
+	begins := london(2026, 5, 1, 9, 0)
+	p := newPlay(t, begins, nil)
+	p.postbox.away = true // so that letters take some seconds
+	p.at(begins.Add(time.Minute), theBid, author, funding.SendForApproval, nil, "")
+	p.at(begins.Add(time.Minute+time.Second), theBid, sro, funding.ApproveInside, nil, "")
+	returned := false
+	p.call(begins.Add(time.Minute+2*time.Second), func() {
+		p.postbox.away = false
+		p.update(pokeUpdate, "p1", 0, func(err error) { returned = err == nil && len(p.unsent) == 0 })
+	})
+	p.call(begins.Add(2*time.Minute), func() {
+		if !returned {
+			t.Errorf("a minute later the poke has not returned; %d letters wait", len(p.unsent))
+		}
+	})
+	p.ends(begins.Add(time.Hour))
+	p.ExecuteWorkflow(Bid, bidID)
 }

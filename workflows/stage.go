@@ -14,7 +14,9 @@ import (
 // left says that the stage is over.
 func (r *run) stay(ctx workflow.Context, title string, left func() bool) error {
 	for !left() && !r.over(ctx) {
-		r.tell(ctx)
+		if r.tell(ctx); r.told != r.view.Version {
+			continue // more was seen while the letters went out
+		}
 		workflow.SetCurrentDetails(ctx, r.details(title))
 		if err := r.wait(ctx, title); err != nil {
 			return err

@@ -62,17 +62,18 @@ func row(key, value string) []ui.SummaryRow { return []ui.SummaryRow{{Key: key, 
 func pathwayRows(r funding.Ruleset) []ui.SummaryRow {
 	var rows []ui.SummaryRow
 	for _, p := range r.Pathways {
-		value := "National ask from " + p.From.Short()
-		if p.Below > 0 {
-			value += " to below " + p.Below.Short()
-		}
-		value += ". " + formWord(p.Form) + ", " + count(p.Stages, "stage", "stages") + ", reviews within " + workingDays(p.ReviewDays) + "."
-		for _, v := range p.Reviews {
-			value += " " + v.Kind.Title() + when(v.From > 0, " from "+v.From.Short()) + ": " + v.Why
-		}
-		rows = append(rows, ui.SummaryRow{Key: pathwayWord(p.Code), Value: value})
+		rows = append(rows, ui.SummaryRow{Key: pathwayWord(p.Code), ValueHTML: pathwayShown(p)})
 	}
 	return rows
+}
+
+// pathwayRange says for which sums a pathway is, and what it asks for.
+func pathwayRange(p funding.Pathway) string {
+	words := "National ask from " + p.From.Short()
+	if p.Below > 0 {
+		words += " to below " + p.Below.Short()
+	}
+	return words + ". " + formWord(p.Form) + ", " + count(p.Stages, "stage", "stages") + ", reviews within " + workingDays(p.ReviewDays) + "."
 }
 
 func clockRows(c funding.Clocks) []ui.SummaryRow {
