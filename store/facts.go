@@ -98,13 +98,13 @@ func claimFacts(tx *gorm.DB, a funding.Award, c funding.Command, f *funding.Awar
 	if i := slices.IndexFunc(draft.Lines, func(l funding.ClaimLine) bool { return l.No == line }); i >= 0 {
 		f.Line = draft.Lines[i]
 	}
-	if c.Verb != funding.ClaimMoney {
+	if c.Verb != funding.ClaimMoney && c.Verb != funding.CheckLine {
 		return nil
 	}
-	if f.Content, err = loadContent(tx, a.Bid); err != nil {
+	if f.Invoices, err = loadInvoices(tx, a.ID, draft.Lines); err != nil || c.Verb != funding.ClaimMoney {
 		return err
 	}
-	f.Invoices, err = loadInvoices(tx, a.ID, draft.Lines)
+	f.Content, err = loadContent(tx, a.Bid)
 	return err
 }
 
