@@ -23,13 +23,16 @@ import (
 // goTo opens an address of the product.
 func (v *visitor) goTo(path string) {
 	v.t.Helper()
-	v.leads("going to "+path, func() {
-		v.run("go to "+path, chromedp.ActionFunc(func(ctx context.Context) error {
-			_, _, _, _, err := page.Navigate(v.house.address + path).Do(ctx)
-			return err
-		}))
-	})
+	v.leads("going to "+path, func() { v.navigate(path) })
 	v.welcome(path)
+}
+
+func (v *visitor) navigate(path string) {
+	v.t.Helper()
+	v.run("go to "+path, chromedp.ActionFunc(func(ctx context.Context) error {
+		_, _, _, _, err := page.Navigate(v.house.address + path).Do(ctx)
+		return err
+	}))
 }
 
 // press clicks a button, or a link that looks like one, that leads on.
@@ -66,6 +69,26 @@ func (v *visitor) isRefused(button string, status int64, says ...string) {
 		v.fail("pressing %s brought status %d, want %d", button, v.status, status)
 	}
 	v.see(says...)
+	v.look()
+}
+
+// sends posts a form that the page does not offer, as somebody might who knows
+// the address, and expects this status.
+func (v *visitor) sends(path string, status int64) {
+	v.t.Helper()
+	v.leads("sending to "+path, func() {
+		eval[bool](v, `(() => {
+			const form = document.createElement('form');
+			form.method = 'post';
+			form.action = '`+path+`';
+			document.body.append(form);
+			form.submit();
+			return true;
+		})()`)
+	})
+	if v.status != status {
+		v.fail("sending to %s brought status %d, want %d", path, v.status, status)
+	}
 	v.look()
 }
 

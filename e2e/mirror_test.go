@@ -48,7 +48,7 @@ func newMirror(t *testing.T) *mirror {
 // features is what makes a page another page: the menu of who looks, and the
 // headings, buttons, tags and errors on it. A page whose figures alone changed
 // was seen before.
-const features = `[...document.querySelectorAll('h1, h2, h3, button, legend, nav a, .nhsuk-tag, .nhsuk-error-message')].map((e) => e.textContent.replace(/[\d\s]+/g, ' ')).join('|')`
+const features = `[...new Set([...document.querySelectorAll('h1, h2, h3, button, legend, nav a, .nhsuk-tag, .nhsuk-error-message')].map((e) => e.textContent.replace(/[\d\s]+/g, ' ')))].sort().join('|')`
 
 // look holds the mirror up to the page that is open, unless it was seen.
 func (v *visitor) look() {

@@ -2,6 +2,7 @@ package e2e
 
 import (
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/example"
 )
 
@@ -25,14 +26,8 @@ func (s *stage) ask() {
 	kavita.see("Clock stopped")
 }
 
-// who does a review, by the name people know.
-func reviewer(id string) string { return example.Person(id).Name }
 
 func (s *stage) reviews() {
-	titles := map[funding.ReviewKind]string{}
-	for _, r := range example.Dates().Reviews {
-		titles[r.Kind] = r.Kind.Title()
-	}
 	for _, r := range example.Dates().Reviews {
 		if r.Kind == funding.ClinicalSafety {
 			s.readmeShot()
@@ -40,8 +35,8 @@ func (s *stage) reviews() {
 		if r.Kind == funding.RegionFinance {
 			s.answerKavita()
 		}
-		s.clock(dayText(r.At))
-		s.conclude(reviewer(r.By), titles[r.Kind])
+		s.clock(calendar.DateOf(r.At).Text())
+		s.conclude(example.Person(r.By).Name, r.Kind.Title())
 	}
 	amina := s.as("Amina Hussain")
 	amina.goTo("/bids/" + bid)

@@ -11,8 +11,10 @@ import (
 // the first look at the route to the money in the bank, and holds the mirror
 // up to every page on the way.
 func TestTheStory(t *testing.T) {
+	t.Parallel()
 	s := newStage(t, false)
 	s.mirror = newMirror(t)
+	s.step("Ben finds his way by keyboard alone", s.keyboardAlone)
 	s.story()
 	s.aroundTheStory()
 }
@@ -22,6 +24,7 @@ func TestTheStoryWithoutScripts(t *testing.T) {
 	if testing.Short() {
 		t.Skip("the story is told once in short tests")
 	}
+	t.Parallel()
 	newStage(t, true).story()
 }
 

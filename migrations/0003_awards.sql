@@ -92,6 +92,7 @@ create table claims (
 	approved_by text references people,
 	checked_by  text references people,
 	released_by text references people,
+	decided_by  text not null references people, -- who decided the award may not release its money
 	run_id      text,
 	started_by  text not null references people,
 	started_at  timestamptz not null default tranche_now(),
@@ -102,7 +103,7 @@ create table claims (
 	constraint four_different_people check (
 		(prepared_by is null or approved_by is null or prepared_by <> approved_by) and
 		(checked_by is null or (checked_by <> prepared_by and checked_by <> approved_by)) and
-		(released_by is null or (released_by <> prepared_by and released_by <> approved_by and released_by <> checked_by)))
+		(released_by is null or (released_by <> prepared_by and released_by <> approved_by and released_by <> checked_by and released_by <> decided_by)))
 );
 create index claims_award on claims (award_id, fy, nature, month);
 create index claims_waiting on claims (status) where status = 'APPROVED';

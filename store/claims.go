@@ -65,8 +65,9 @@ func insertClaim(tx *gorm.DB, key string, c funding.ClaimContent, who funding.Pe
 		return "", err
 	}
 	id := fmt.Sprintf("%s-C%d", c.Award, no)
-	return id, tx.Exec(`insert into claims (id, award_id, no, org, fy, month, nature, basis, status, started_by, token) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		id, c.Award, no, c.Org, int(c.FY), int(c.Month), c.Nature, c.Basis, funding.ClaimDraft, who.ID, key).Error
+	return id, tx.Exec(`insert into claims (id, award_id, no, org, fy, month, nature, basis, status, started_by, token, decided_by)
+		select ?, a.id, ?, ?, ?, ?, ?, ?, ?, ?, ?, a.decided_by from awards a where a.id = ?`,
+		id, no, c.Org, int(c.FY), int(c.Month), c.Nature, c.Basis, funding.ClaimDraft, who.ID, key, c.Award).Error
 }
 
 // PutClaimLines replaces the lines of a claim that is a draft or queried. It

@@ -31,12 +31,19 @@ type Store struct {
 	pool *pgxpool.Pool
 }
 
+// poolSize is how many connections a process may have open at once, unless its
+// address says pool_max_conns.
+const poolSize = 16
+
 // Open connects to the database at url. GORM, sessions and migrations share
 // one pool.
 func Open(ctx context.Context, url string) (*Store, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("read database address: %w", err)
+	}
+	if !strings.Contains(url, "pool_max_conns") {
+		config.MaxConns = poolSize // pgx's own default is one for each core
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {

@@ -10,7 +10,6 @@ import (
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/desk"
 	"github.com/tranche-funding/tranche/funding/example"
-	"github.com/tranche-funding/tranche/funding/money"
 	"github.com/tranche-funding/tranche/funding/refusal"
 )
 
@@ -230,6 +229,3 @@ func (r *pagesRecord) StartClaim(_ context.Context, _ funding.Person, _ string, 
 }
 
 func (r *pagesRecord) ReadNotice(context.Context, funding.Person, int64) error { return nil }
-
-// pounds keeps figures of tests readable.
-func pounds(n int64) money.Pence { return money.Pence(n * 100) }
