@@ -4,14 +4,13 @@ import (
 	"context"
 	"os"
 
-	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 )
 
 const (
 	readmePicture = "../docs/images/bid.png"
-	readmeHeight  = 1040
+	readmeHeight  = 1000
 	readmeBytes   = 150_000
 )
 
@@ -24,8 +23,10 @@ func (s *stage) readmeShot() {
 	}
 	amina := s.as("Amina Hussain")
 	amina.goTo("/bids/" + bid)
+	amina.resize(wide, readmeHeight)
+	eval[any](amina, `document.querySelector('h1').scrollIntoView()`)
 	var png []byte
-	amina.run("take the README's picture", emulation.SetDeviceMetricsOverride(wide, readmeHeight, 1, false), chromedp.ActionFunc(func(ctx context.Context) (err error) {
+	amina.run("take the README's picture", chromedp.ActionFunc(func(ctx context.Context) (err error) {
 		png, err = page.CaptureScreenshot().Do(ctx)
 		return err
 	}))

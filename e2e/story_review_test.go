@@ -26,7 +26,6 @@ func (s *stage) ask() {
 	kavita.see("Clock stopped")
 }
 
-
 func (s *stage) reviews() {
 	for _, r := range example.Dates().Reviews {
 		if r.Kind == funding.ClinicalSafety {

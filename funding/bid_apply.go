@@ -154,7 +154,7 @@ func reviewAlarms(b Bid, f BidFacts) ([]Alarm, error) {
 		if v.Status == ReviewDone || b.Blocked(v.Kind) {
 			continue
 		}
-		due, err := b.ReviewDue(v, f.Calendar)
+		due, err := b.ReviewDue(v, f.Calendar, calendar.Date{})
 		if err != nil {
 			return nil, err
 		}

@@ -61,14 +61,18 @@ func (b Bid) Blocked(k ReviewKind) bool {
 	return false
 }
 
-// ReviewDue is the day review v is due: its days, and every day that its own
-// clock was stopped.
-func (b Bid) ReviewDue(v Review, cal calendar.Calendar) (calendar.Date, error) {
+// ReviewDue is the day review v is due, as things stand today: its days, and
+// every day that its own clock was stopped. While it stands still, the day
+// moves on with today.
+func (b Bid) ReviewDue(v Review, cal calendar.Calendar, today calendar.Date) (calendar.Date, error) {
 	last := v.Started.Day
 	for _, s := range b.spans(v.Kind) {
 		if s.To.After(last) {
 			last = s.To
 		}
+	}
+	if b.Blocked(v.Kind) && today.After(last) {
+		last = today
 	}
 	stopped, err := cal.UnionDays(b.spans(v.Kind), last)
 	if err != nil {
@@ -90,7 +94,7 @@ func (b Bid) Clocks(cal calendar.Calendar, rules Clocks, today calendar.Date) (C
 	out.Calendar = out.Headline.To.Sub(out.Headline.From)
 	out.Steps = append(out.Steps, r.read("Completeness check", b.Submitted, cmp.Or(b.Complete, b.Returned), b.CompleteDue, rules.Completeness, nil))
 	for _, v := range b.Reviews {
-		due, err := b.ReviewDue(v, cal)
+		due, err := b.ReviewDue(v, cal, today)
 		if err != nil {
 			return out, err
 		}

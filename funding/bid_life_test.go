@@ -53,7 +53,7 @@ func TestTimelineOf95(t *testing.T) {
 	}
 	l.do("farah", d.Complete, funding.PassCompleteness, nil)
 	for _, v := range l.bid.Reviews {
-		if due, err := l.bid.ReviewDue(v, england()); err != nil || due != day("2026-06-09") {
+		if due, err := l.bid.ReviewDue(v, england(), day("2026-05-11")); err != nil || due != day("2026-06-09") {
 			t.Errorf("%s is due %s, %v; want 9 June", v.Kind, due, err)
 		}
 	}
@@ -61,9 +61,12 @@ func TestTimelineOf95(t *testing.T) {
 	if q := l.bid.Clarifications[0]; q.ID != "Q1" || q.Due != day("2026-06-04") || !l.bid.Blocked(funding.Cyber) || l.bid.Blocked(funding.ICBSupport) {
 		t.Errorf("asked: %+v", q) // 10 working days after 20 May
 	}
-	l.do("amina", d.CyberAnswer, funding.AnswerQuestion, answered("Q1"))
 	cyber, _ := l.bid.Review(funding.Cyber)
-	if due, err := l.bid.ReviewDue(cyber, england()); err != nil || due != day("2026-06-19") {
+	if due, err := l.bid.ReviewDue(cyber, england(), day("2026-05-29")); err != nil || due != day("2026-06-17") {
+		t.Errorf("cyber on 29 May, stopped for 6 working days so far, is due %s, %v; want 17 June", due, err)
+	}
+	l.do("amina", d.CyberAnswer, funding.AnswerQuestion, answered("Q1"))
+	if due, err := l.bid.ReviewDue(cyber, england(), day("2026-06-09")); err != nil || due != day("2026-06-19") {
 		t.Errorf("cyber is due %s, %v; want 19 June, 8 working days later", due, err)
 	}
 	for _, r := range d.Reviews {

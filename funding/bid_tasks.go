@@ -43,7 +43,7 @@ func (b Bid) reviewTasks(t tasks, cal calendar.Calendar) ([]Task, error) {
 		if v.Status == ReviewDone || b.Blocked(v.Kind) {
 			continue
 		}
-		due, err := b.ReviewDue(v, cal)
+		due, err := b.ReviewDue(v, cal, calendar.Date{})
 		if err != nil {
 			return nil, err
 		}

@@ -103,7 +103,7 @@ func reviewDeadline(b funding.Bid, cal calendar.Calendar) (time.Time, error) {
 		if v.Status == funding.ReviewDone || b.Blocked(v.Kind) {
 			continue
 		}
-		due, err := b.ReviewDue(v, cal)
+		due, err := b.ReviewDue(v, cal, calendar.Date{})
 		if err != nil {
 			return time.Time{}, err
 		}

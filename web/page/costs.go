@@ -66,7 +66,7 @@ func costGrid(s desk.BidSheet, f Form) ui.MoneyGridProps {
 		Years: yearHeads(years, func(fy calendar.FY) string { return certaintyWord(s.Round.CertaintyOf(fy)) })}
 	for i := range f.rowCount("lines", len(s.Content.Lines)) {
 		l := line(s, f, i)
-		row := ui.MoneyRow{Key: itoa(i), Label: "Amounts" + when(l.Ref != "", " of "+l.Ref), Cells: yearCells(f, "lines-"+itoa(i), years, l.Amounts)}
+		row := ui.MoneyRow{Key: itoa(i), Label: ofRow("Amounts", f.Was(Cell("lines", i, "ref"), l.Ref)), Cells: yearCells(f, "lines-"+itoa(i), years, l.Amounts)}
 		if l.Ref != "" {
 			row.Total, row.Detail = l.Amounts.Total().String(), natureHint(l, s.Rules.Capital)
 		}
@@ -77,6 +77,9 @@ func costGrid(s desk.BidSheet, f Form) ui.MoneyGridProps {
 	}))
 	return g
 }
+
+// ofRow names a row of amounts by its line.
+func ofRow(words, ref string) string { return words + when(ref != "", " of "+ref) }
 
 // natureHint says whether accounting would call a line capital or revenue, and
 // whether that is what it says.

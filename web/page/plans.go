@@ -29,7 +29,7 @@ func benefitGrid(s desk.BidSheet, f Form) ui.MoneyGridProps {
 		if !f.Is() && i < len(s.Content.Benefits) {
 			b = s.Content.Benefits[i]
 		}
-		row := ui.MoneyRow{Key: itoa(i), Label: "Value" + when(b.Ref != "", " of "+b.Ref), Cells: yearCells(f, "benefits-"+itoa(i), years, b.Amounts)}
+		row := ui.MoneyRow{Key: itoa(i), Label: ofRow("Value", f.Was(Cell("benefits", i, "ref"), b.Ref)), Cells: yearCells(f, "benefits-"+itoa(i), years, b.Amounts)}
 		if b.Ref != "" {
 			row.Total = b.Amounts.Total().String()
 		}
