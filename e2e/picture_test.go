@@ -10,7 +10,7 @@ import (
 
 const (
 	readmePicture = "../docs/images/bid.png"
-	readmeHeight  = 1000
+	readmeHeight  = 1020
 	readmeBytes   = 150_000
 )
 
@@ -24,7 +24,7 @@ func (s *stage) readmeShot() {
 	amina := s.as("Amina Hussain")
 	amina.goTo("/bids/" + bid)
 	amina.resize(wide, readmeHeight)
-	eval[any](amina, `document.querySelector('h1').scrollIntoView()`)
+	eval[any](amina, `document.querySelector('h1').scrollIntoView(), scrollBy(0, -20)`)
 	var png []byte
 	amina.run("take the README's picture", chromedp.ActionFunc(func(ctx context.Context) (err error) {
 		png, err = page.CaptureScreenshot().Do(ctx)

@@ -25,7 +25,9 @@ func TestTheStoryWithoutScripts(t *testing.T) {
 		t.Skip("the story is told once in short tests")
 	}
 	t.Parallel()
-	newStage(t, true).story()
+	s := newStage(t, true)
+	s.mirror = newMirror(t)
+	s.story()
 }
 
 // full reports whether the slow walks are asked for too.

@@ -248,3 +248,23 @@ func TestTroubleIsShownAsAPage(t *testing.T) {
 		t.Errorf("the record away: %d, want 503", w.Code)
 	}
 }
+
+func TestABannerSaysThatSavingIsSlow(t *testing.T) {
+	s, _ := newPages(t)
+	s.server.Behind = func() bool { return true }
+	body := s.ask(s.request(http.MethodGet, bidAt+"?saved=later", "amina", "")).Body.String()
+	sees(t, body, "Saving is slow just now", "still saving it")
+	wellMade(t, body)
+}
+
+func TestNavigationFollowsTheRole(t *testing.T) {
+	s, _ := newPages(t)
+	for who, wanted := range map[string][]bool{"amina": {false, false}, "grace": {true, false}, "nikhil": {true, true}} {
+		body := s.ask(s.request(http.MethodGet, "/rounds", who, "")).Body.String()
+		for i, href := range []string{`href="/tracker"`, `href="/runs"`} {
+			if strings.Contains(body, href) != wanted[i] {
+				t.Errorf("%s sees %s: %v, want %v", who, href, !wanted[i], wanted[i])
+			}
+		}
+	}
+}

@@ -514,7 +514,7 @@ func Behind() templ.Component {
 			templ_7745c5c3_Var19 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		templ_7745c5c3_Err = ui.NotificationBanner(ui.NotificationBannerProps{Text: "Saving is slow just now. What you send is safe with us and takes effect in a little while.", DisableAutoFocus: true, ID: "behind"}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.NotificationBanner(ui.NotificationBannerProps{Text: "Saving is slow just now. What you send is safe with us and takes effect in a little while.", DisableAutoFocus: true, ID: "behind", Title: ui.HeadingProps{Text: "Important", ID: "behind-title"}}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

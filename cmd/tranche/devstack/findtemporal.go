@@ -237,5 +237,5 @@ func (b *buildLog) now() string {
 	if b.packages == 0 {
 		return fmt.Sprintf("fetching modules (%d) and linking.", b.downloads)
 	}
-	return fmt.Sprintf("%d packages compiled of about 1,800.", b.packages)
+	return fmt.Sprintf("%d packages compiled of about 1,460.", b.packages)
 }
