@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/example"
 	"github.com/tranche-funding/tranche/funding/money"
 )
 
@@ -140,7 +141,7 @@ func TestWhatCannotBeSavedIsRefusedWhole(t *testing.T) {
 	f := newDB(t)
 	ctx, amina := context.Background(), f.person(t, "amina")
 	id := f.exampleDraft(t)
-	line := exampleCosts().Lines[0]
+	line := example.Costs().Lines[0]
 	with := func(change func(l *funding.CostLine)) funding.Costs {
 		l := line
 		change(&l)
@@ -198,7 +199,7 @@ func TestWhatIsSavedComesBackTheSame(t *testing.T) {
 	ctx, amina := context.Background(), f.person(t, "amina")
 	id := f.exampleDraft(t)
 	bias := money.BasisPoints(1500)
-	costs := exampleCosts()
+	costs := example.Costs()
 	costs.OptimismBias = &bias
 	costs.Funding = []funding.FundingCell{{Org: "RZX", Source: funding.LocalMoney, Nature: funding.Revenue, FY: 2027, Amount: 3}, {Org: "RZX", Source: funding.LocalMoney, Nature: funding.Capital, FY: 2027, Amount: 2}}
 	if err := f.Web.PutCosts(ctx, amina, id, costs); err != nil {
@@ -213,10 +214,10 @@ func TestWhatIsSavedComesBackTheSame(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("costs (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(exampleMilestones(), sheet.Content.Milestones); diff != "" {
+	if diff := cmp.Diff(example.Milestones(), sheet.Content.Milestones); diff != "" {
 		t.Errorf("milestones (-want +got):\n%s", diff)
 	}
-	if diff := cmp.Diff(ownedBenefits(exampleBenefits(), "RZX"), sheet.Content.Benefits); diff != "" {
+	if diff := cmp.Diff(ownedBenefits(example.Benefits(), "RZX"), sheet.Content.Benefits); diff != "" {
 		t.Errorf("benefits (-want +got):\n%s", diff)
 	}
 	version := sheet.Content.Version
@@ -255,7 +256,7 @@ func TestAnEditNeverSlipsInBehindASubmission(t *testing.T) {
 	var wait sync.WaitGroup
 	for i := range 6 {
 		wait.Go(func() {
-			m := append(exampleMilestones(), funding.Milestone{Ref: fmt.Sprint("X", i), Title: "Another step", Due: date(2029, 1, 1)})
+			m := append(example.Milestones(), funding.Milestone{Ref: fmt.Sprint("X", i), Title: "Another step", Due: date(2029, 1, 1)})
 			err := f.Web.PutMilestones(ctx, amina, id, m)
 			if err != nil && !strings.Contains(err.Error(), "WRONG_STATE") {
 				t.Errorf("an edit failed: %v", err)

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/example"
 	"github.com/tranche-funding/tranche/funding/money"
 	"github.com/tranche-funding/tranche/funding/refusal"
 )
@@ -27,57 +28,7 @@ func years(first calendar.FY, pounds ...int64) funding.ByYear {
 	return out
 }
 
-// exampleCosts are the cost lines of worked example 9.2 and the running costs
-// of 9.3.
-func exampleCosts() funding.Costs {
-	line := func(ref, what string, source funding.FundSource, n funding.Nature, c funding.Category, vat funding.VAT, pounds ...int64) funding.CostLine {
-		l := funding.CostLine{Ref: ref, Description: what, Source: source, Nature: n, Category: c, VAT: vat, Amounts: years(2026, pounds...)}
-		if vat != funding.NoVAT {
-			l.VATRate = 2000
-		}
-		if n == funding.Capital {
-			l.ControlsAsset, l.LifeYears = true, 10
-		}
-		return l
-	}
-	const nat, local, cap, rev = funding.NationalMoney, funding.LocalMoney, funding.Capital, funding.Revenue
-	return funding.Costs{
-		Lines: []funding.CostLine{
-			line("C1", "Licences, perpetual", nat, cap, funding.LicencePerpetual, funding.Irrecoverable, 1_800_000, 1_800_000, 600_000, 0),
-			line("C2", "Implementation services", nat, cap, funding.Implementation, funding.Irrecoverable, 1_500_000, 2_400_000, 1_800_000, 1_200_000),
-			line("C3", "Devices and network", nat, cap, funding.Hardware, funding.Irrecoverable, 900_000, 900_000, 600_000, 300_000),
-			line("C4", "Integration", local, cap, funding.Integration, funding.Irrecoverable, 1_200_000, 1_500_000, 600_000, 300_000),
-			line("C5", "Contracted-out testing", local, cap, funding.Testing, funding.Recovered, 100_000, 100_000, 200_000, 100_000),
-			line("C6", "Capitalised project staff", local, cap, funding.InternalStaff, funding.NoVAT, 100_000, 100_000, 200_000, 100_000),
-			line("R1", "Hosting and support", nat, rev, funding.RunSupport, funding.Irrecoverable, 900_000, 1_200_000, 1_200_000, 1_080_000),
-			line("R2", "Training", nat, rev, funding.Training, funding.NoVAT, 0, 100_000, 100_000, 20_000),
-			line("R3", "Hosting and support", local, rev, funding.RunSupport, funding.Irrecoverable, 300_000, 600_000, 600_000, 720_000),
-			line("R4", "Training, change, backfill", local, rev, funding.Change, funding.NoVAT, 600_000, 700_000, 700_000, 380_000),
-		},
-		Running: years(2026, 300_000, 400_000, 400_000, 400_000, 1_450_000, 1_450_000, 1_450_000, 1_450_000, 1_450_000, 1_450_000),
-	}
-}
-
-func exampleBenefits() []funding.Benefit {
-	benefit := func(ref string, t funding.BenefitType, what string, pounds ...int64) funding.Benefit {
-		return funding.Benefit{Ref: ref, Type: t, Description: what, Owner: "Chief operating officer", Amounts: years(2026, pounds...)}
-	}
-	return []funding.Benefit{
-		benefit("B1", funding.CashReleasing, "Paper records retired", 0, 250_000, 1_400_000, 2_600_000, 3_100_000, 3_100_000, 3_100_000, 3_100_000, 3_100_000, 3_100_000),
-		benefit("B2", funding.NonCashReleasing, "Clinical time", 0, 200_000, 1_600_000, 3_100_000, 3_900_000, 3_900_000, 3_900_000, 3_900_000, 3_900_000, 3_900_000),
-		benefit("B3", funding.Societal, "Fewer repeated visits", 0, 0, 300_000, 600_000, 800_000, 800_000, 800_000, 800_000, 800_000, 800_000),
-	}
-}
-
 func date(y int, m time.Month, d int) calendar.Date { return calendar.Date{Year: y, Month: m, Day: d} }
-
-func exampleMilestones() []funding.Milestone {
-	return []funding.Milestone{
-		{Ref: "M1", Title: "Contract signed", Due: date(2026, 9, 30)}, {Ref: "M2", Title: "Design sign-off", Due: date(2027, 1, 31)},
-		{Ref: "M3", Title: "Phase 1 go-live", Due: date(2027, 10, 31)}, {Ref: "M4", Title: "Phase 2 go-live", Due: date(2028, 6, 30)},
-		{Ref: "M5", Title: "Optimisation", Due: date(2029, 3, 31)},
-	}
-}
 
 func exampleAnswers() []funding.GivenAnswer {
 	var out []funding.GivenAnswer
@@ -97,9 +48,9 @@ func (f *fixture) exampleDraft(t *testing.T) string {
 	id, err := f.Web.StartBid(ctx, amina, "example", theRound, "RZX", map[string]string{"title": "Northmoor EPR"})
 	for _, put := range []func() error{
 		func() error { return f.Web.PutAnswers(ctx, amina, id, exampleAnswers()) },
-		func() error { return f.Web.PutCosts(ctx, amina, id, exampleCosts()) },
-		func() error { return f.Web.PutMilestones(ctx, amina, id, exampleMilestones()) },
-		func() error { return f.Web.PutBenefits(ctx, amina, id, exampleBenefits()) },
+		func() error { return f.Web.PutCosts(ctx, amina, id, example.Costs()) },
+		func() error { return f.Web.PutMilestones(ctx, amina, id, example.Milestones()) },
+		func() error { return f.Web.PutBenefits(ctx, amina, id, example.Benefits()) },
 	} {
 		if err == nil {
 			err = put()
