@@ -11,22 +11,12 @@ import (
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/example"
-	"github.com/tranche-funding/tranche/funding/money"
 	"github.com/tranche-funding/tranche/funding/refusal"
 )
 
 const theRound = "FP-2026-R1"
 
 var clickTurn atomic.Int64
-
-// years puts whole pounds into financial years that follow each other.
-func years(first calendar.FY, pounds ...int64) funding.ByYear {
-	out := funding.ByYear{}
-	for i, p := range pounds {
-		out[first+calendar.FY(i)] = money.Pence(p * 100)
-	}
-	return out
-}
 
 func date(y int, m time.Month, d int) calendar.Date { return calendar.Date{Year: y, Month: m, Day: d} }
 
