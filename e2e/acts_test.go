@@ -60,6 +60,15 @@ func (v *visitor) followFirst(name string) {
 	v.welcome("following " + name)
 }
 
+// glances goes where a button or link leads, and comes back without doing
+// anything there.
+func (v *visitor) glances(name string) {
+	v.t.Helper()
+	here := v.path()
+	v.press(name)
+	v.goTo(here)
+}
+
 // isRefused presses a button that brings the same page again with this status
 // and these sentences.
 func (v *visitor) isRefused(button string, status int64, says ...string) {

@@ -95,7 +95,10 @@ func newWindow(browser context.Context) (target.ID, error) {
 func (v *visitor) hear(event any) {
 	switch e := event.(type) {
 	case *page.EventLoadEventFired:
-		v.loaded <- struct{}{}
+		select {
+		case v.loaded <- struct{}{}:
+		default: // nobody waits for so many
+		}
 	case *network.EventResponseReceived:
 		if e.Type == network.ResourceTypeDocument {
 			v.answered(e.Response.URL, e.Response.Status)

@@ -185,6 +185,8 @@ func (s *stage) submit() {
 	eleri.see("We have your bid", bid, "9am on 6 May 2026", "by 5pm on 11 May 2026", "6 reviews run side by side", "31 working days")
 	eleri.follow("Follow the bid")
 	eleri.see("Completeness check", "11 May 2026")
+	eleri.glances("Call the bid back")
+	eleri.glances("Withdraw the bid")
 }
 
 func (s *stage) receiptMail() {

@@ -10,6 +10,7 @@ func (s *stage) tooMuch() {
 	ben := s.as("Ben Carter")
 	ben.goTo("/awards/" + bid)
 	ben.seeFigure("Capital left in 2026/27", "£4,200,000.00")
+	ben.glances("Change the plan")
 	ben.press("Start a claim")
 	ben.isRefused("Start the claim", 422, "Choose capital or revenue.")
 	ben.pick("Month", "P6 September, 2026/27")
@@ -38,6 +39,7 @@ func (s *stage) claim() {
 	if ben.offers("Approve this claim") {
 		ben.fail("the preparer is offered to approve his own claim")
 	}
+	ben.glances("Withdraw this claim")
 	ben.sends("/claims/"+bid+"-C1/approve", 403)
 }
 

@@ -10,6 +10,7 @@ func (s *stage) complete() {
 	s.clock("11 May 2026")
 	farah := s.as("Farah Siddiqui")
 	farah.follow("Check that the bid is complete")
+	farah.glances("Return it to the trust")
 	farah.press("Pass the completeness check")
 	farah.see("passed the completeness check", "In review", "9 June 2026")
 }
@@ -19,6 +20,7 @@ func (s *stage) ask() {
 	kavita := s.as("Kavita Rao")
 	kavita.follow("Cyber security review")
 	kavita.press("Start this review")
+	kavita.glances("Stand down from this review")
 	kavita.unfold("Ask the trust a question")
 	kavita.isRefused("Send the question", 422, "Write the question for the trust.")
 	kavita.fill("Question", "When will the DSPT improvement plan be agreed, and by whom?")

@@ -170,7 +170,7 @@ func Benefits(f Frame, s desk.BidSheet) templ.Component {
 				var templ_7745c5c3_Var7 string
 				templ_7745c5c3_Var7, templ_7745c5c3_Err = templ.JoinStringErrs("What the project is for, with a value for each year where it has one. At least " + s.Rules.Appraisal.BenefitsOwnedMin.Percent() + " of the value needs a named owner.")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `plans.templ`, Line: 28, Col: 175}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/plans.templ`, Line: 28, Col: 175}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var7))
 				if templ_7745c5c3_Err != nil {
