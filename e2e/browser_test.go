@@ -24,15 +24,22 @@ const (
 	narrow, narrowHeight = 390, 844
 )
 
-// openBrowser starts one browser, without a window.
-func openBrowser(t *testing.T) context.Context {
+// newProfile is an empty folder for a browser. Made before the house is opened,
+// it is removed after the house is closed, when the browser has long ended.
+func newProfile(t *testing.T) string {
 	t.Helper()
-	path := browserPath(t)
 	profile, err := os.MkdirTemp("", "tranche-browser-")
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { os.RemoveAll(profile) })
+	return profile
+}
+
+// openBrowser starts one browser, without a window.
+func openBrowser(t *testing.T, profile string) context.Context {
+	t.Helper()
+	path := browserPath(t)
 	flags := []chromedp.ExecAllocatorOption{chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.WindowSize(wide, wideHeight)}
 	for _, flag := range []string{"headless", "no-sandbox", "disable-gpu", "disable-quic", "no-first-run", "no-default-browser-check", "disable-background-networking",
 		"disable-component-update", "disable-sync", "disable-dev-shm-usage", "disable-extensions", "hide-scrollbars",
@@ -40,8 +47,14 @@ func openBrowser(t *testing.T) context.Context {
 		flags = append(flags, chromedp.Flag(flag, true))
 	}
 	allocator, closeAllocator := chromedp.NewExecAllocator(context.Background(), flags...)
-	browser, closeBrowser := chromedp.NewContext(allocator)
-	t.Cleanup(func() { closeBrowser(); closeAllocator() })
+	browser, _ := chromedp.NewContext(allocator)
+	t.Cleanup(func() {
+		if err := chromedp.Cancel(browser); err != nil {
+			t.Logf("close the browser: %v", err)
+		}
+		chromedp.FromContext(browser).Allocator.Wait()
+		closeAllocator()
+	})
 	if err := chromedp.Run(browser); err != nil {
 		t.Fatalf("start %s: %v", path, err)
 	}

@@ -42,8 +42,9 @@ type visitor struct {
 func newStage(t *testing.T, scriptless bool) *stage {
 	t.Helper()
 	s := &stage{T: t, t: t, scriptless: scriptless, people: map[string]*visitor{}}
+	profile := newProfile(t)
 	s.house = openHouse(t)
-	s.browser = openBrowser(t)
+	s.browser = openBrowser(t, profile)
 	t.Cleanup(func() {
 		for _, done := range s.closers {
 			done()

@@ -32,7 +32,7 @@ func TestWhatIsWrongIsSeen(t *testing.T) {
 		}
 	}))
 	defer server.Close()
-	s := &stage{T: t, t: t, house: &house{address: server.URL}, browser: openBrowser(t), people: map[string]*visitor{}}
+	s := &stage{T: t, t: t, house: &house{address: server.URL}, browser: openBrowser(t, newProfile(t)), people: map[string]*visitor{}}
 	v := s.passerBy()
 	v.goTo("/")
 	v.run("load axe", chromedp.Evaluate(axeSource, nil))
