@@ -28,8 +28,10 @@ func StartBid(id, title string, person Person, org Organisation, round Round, to
 	return b, nil
 }
 
+// sendForApproval asks the SRO. Sent again after a change, it asks anew: an
+// approval of another version is worth nothing.
 func sendForApproval(r *BidResult, _ BidFacts, c Command) error {
-	r.Bid.Status, r.Bid.SentBy = InternalApproval, c.By
+	r.Bid.Status, r.Bid.SentBy, r.Bid.SRO = InternalApproval, c.By, nil
 	r.say("SENT_FOR_APPROVAL", "The bid was sent to the senior responsible owner.", nil)
 	r.write("approve-bid", TrustSRO, r.Bid.Org, "Please approve "+r.Bid.ID+" before it is submitted", "The bid “"+r.Bid.Title+"” is ready for your approval.")
 	return nil

@@ -236,3 +236,13 @@ func TestTheAuditTrailKeepsNoWords(t *testing.T) {
 		t.Errorf("the question's words are in the event: %s", sealed(l.last.Events))
 	}
 }
+
+func TestSentAgainAfterAChangeItAsksTheSROAnew(t *testing.T) {
+	l := newBid(t)
+	l.do("david", noon("2026-05-04"), funding.ApproveInside, nil)
+	l.do("amina", noon("2026-05-05"), funding.SendForApproval, nil)
+	tasks, err := funding.BidTasks(l.bid, england())
+	if err != nil || l.bid.SRO != nil || len(tasks) != 1 || tasks[0].Role != funding.TrustSRO {
+		t.Errorf("approval %+v, tasks %+v, %v; want none, and one for the SRO", l.bid.SRO, tasks, err)
+	}
+}

@@ -83,7 +83,7 @@ func bidPermissions() []Permission {
 		{"getBid", trustRoles, OwnTrust, nil},
 		{"getBid", funderReaders, Assessing, nil},
 		{"editBid", []Role{TrustAuthor, TrustFinancePreparer}, OwnTrust, beforeSubmit},
-		{"sendForApproval", []Role{TrustAuthor, TrustFinancePreparer}, OwnTrust, []string{string(Draft), string(Returned)}},
+		{"sendForApproval", []Role{TrustAuthor, TrustFinancePreparer}, OwnTrust, beforeSubmit},
 		{"approveBid", []Role{TrustSRO}, OwnTrust, beforeSubmit},
 		{"submitBid", []Role{TrustCFO}, OwnTrust, beforeSubmit},
 		{"recallBid", []Role{TrustAuthor, TrustSRO, TrustCFO}, OwnTrust, []string{string(InternalApproval), string(CompletenessCheck)}},
@@ -206,7 +206,7 @@ func needed(a Action) string {
 	case len(names) == 0:
 		return "a role that exists"
 	case len(names) > 4:
-		return "somebody who works on this " + string(a)
+		return "a role that you do not hold for this organisation"
 	}
 	return "the role of " + strings.ToLower(strings.Join(names, " or ")) + " for this organisation"
 }

@@ -43,7 +43,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"createBid", "bid", "AP", "any"},
 	{"getBid", "bid", "APVSCirsygacbnmhpfu", "any"},
 	{"editBid", "bid", "AP", "draft approval returned"},
-	{"sendForApproval", "bid", "AP", "draft returned"},
+	{"sendForApproval", "bid", "AP", "draft approval returned"},
 	{"approveBid", "bid", "S", "draft approval returned"},
 	{"submitBid", "bid", "C", "draft approval returned"},
 	{"recallBid", "bid", "ASC", "approval complete?"},

@@ -39,7 +39,8 @@ func (s *Store) Tracker(ctx context.Context, who funding.Person, fy calendar.FY,
 	return t, err
 }
 
-// plannedMonths is how many months of a year have begun by today.
+// plannedMonths is how many months of a year are over today: claims follow in
+// arrears, so the month that runs is not yet held against anybody.
 func plannedMonths(fy calendar.FY, today calendar.Date) int {
 	current, month := calendar.MonthOf(today)
 	switch {
@@ -48,7 +49,7 @@ func plannedMonths(fy calendar.FY, today calendar.Date) int {
 	case fy > current:
 		return 0
 	}
-	return int(month)
+	return int(month) - 1
 }
 
 const trackerSQL = `

@@ -68,14 +68,14 @@ func (f *fixture) trackerIsRight(t *testing.T, award string) {
 	if err != nil || len(tr.Rows) != 1 {
 		t.Fatalf("tracker %+v (%v)", tr, err)
 	}
-	// P9 has begun, so four months of the plan are due: 2,400,000.00.
+	// P9 is not over, so three months of the plan are due: the row of claim 3 in 9.6.
 	r := tr.Rows[0]
 	figures := []money.Pence{r.Total, r.Profile, r.Plan, r.Drawn, r.InFlight, r.Headroom, r.Variance}
-	want := []money.Pence{18_400_000_00, 4_200_000_00, 2_400_000_00, 722_850_40, 538_149_60, 2_939_000_00, -1_139_000_00}
+	want := []money.Pence{18_400_000_00, 4_200_000_00, 1_800_000_00, 722_850_40, 538_149_60, 2_939_000_00, -539_000_00}
 	if diff := cmp.Diff(want, figures); diff != "" {
 		t.Errorf("tracker (-want +got):\n%s", diff)
 	}
-	if r.Award != award || r.Percent != "17.2" || r.VariancePC != "-47.5" || r.Rating != funding.Red || r.Certainty != funding.Firm || r.Title != "Northmoor EPR" {
+	if r.Award != award || r.Percent != "17.2" || r.VariancePC != "-29.9" || r.Rating != funding.Red || r.Certainty != funding.Firm || r.Title != "Northmoor EPR" {
 		t.Errorf("row %+v", r)
 	}
 	if since := r.LastClaim.Sub(date(2026, 12, 9).At(9, 0)); since < 0 || since > time.Hour {

@@ -455,7 +455,7 @@ func send(f Frame, s desk.BidSheet) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-		case s.May("sendForApproval"):
+		case sendable(s):
 			templ_7745c5c3_Err = h2("Send for approval").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

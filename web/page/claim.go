@@ -30,6 +30,15 @@ func (v NewClaimView) Months() []ui.SelectItem {
 	return out
 }
 
+// LastMonth is the newest month that is over: what people claim for.
+func (v NewClaimView) LastMonth() string {
+	fy, m := calendar.MonthOf(v.Sheet.Today)
+	if m == 1 {
+		return (fy - 1).String() + " 12"
+	}
+	return fy.String() + " " + itoa(int(m)-1)
+}
+
 func (v NewClaimView) natures() []ui.Choice {
 	var out []ui.Choice
 	for _, n := range funding.Natures() {

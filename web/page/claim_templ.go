@@ -92,7 +92,7 @@ func NewClaim(f Frame, v NewClaimView) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Select(ui.SelectProps{Name: "month", Label: ui.LabelProps{Text: "Month", Size: ui.SizeS}, Items: v.Months(), Value: f.Form.Was("month", ""), Error: or(f.Form.Error("month"), f.Form.Error("fy"))}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Select(ui.SelectProps{Name: "month", Label: ui.LabelProps{Text: "Month", Size: ui.SizeS}, Items: v.Months(), Value: f.Form.Was("month", v.LastMonth()), Error: or(f.Form.Error("month"), f.Form.Error("fy"))}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

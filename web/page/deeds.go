@@ -117,3 +117,10 @@ func clockSentence(s desk.BidSheet) string {
 	k := s.Clocks.Headline
 	return workingDays(k.Gross) + " since submission: " + itoa(k.Net) + " with the funder and " + itoa(k.Stopped) + " with the trust (" + count(s.Clocks.Calendar, "calendar day", "calendar days") + ")."
 }
+
+// sendable reports whether sending the bid to the senior responsible owner
+// makes sense now: it is with its author, or changed since it was approved.
+func sendable(s desk.BidSheet) bool {
+	asked := s.Bid.Status == funding.InternalApproval && (s.Bid.SRO == nil || !unapproved(s))
+	return s.May("sendForApproval") && !asked
+}
