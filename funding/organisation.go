@@ -41,6 +41,12 @@ type Organisation struct {
 	OpenedOn  calendar.Date `json:"opened_on"`
 	ClosedOn  calendar.Date `json:"closed_on"` // zero while open; may be in the future
 	Source    string        `json:"source"`    // where this row was loaded from
+
+	Town       string        `json:"town,omitempty"`
+	Postcode   string        `json:"postcode,omitempty"`
+	AsOf       calendar.Date `json:"as_of"`                  // the day its source spoke for
+	Unlisted   bool          `json:"unlisted,omitempty"`     // its register's newest file leaves it out
+	OutOfScope string        `json:"out_of_scope,omitempty"` // why the fund is not for it; "" = it is
 }
 
 // OpenOn reports whether the organisation legally exists on day d.

@@ -34,13 +34,19 @@ type orgRow struct {
 	OpenedOn  time.Time
 	ClosedOn  *time.Time
 	Source    string
+	LoadedAt  time.Time
+
+	Town, Postcode, OutOfScope string
+	AsOf                       *time.Time
+	Listed                     bool
 }
 
 func (orgRow) TableName() string { return "organisations" }
 
 func (r orgRow) organisation() funding.Organisation {
 	return funding.Organisation{Code: r.Code, Name: r.Name, Kind: r.Kind, LegalForm: r.LegalForm, Subtype: r.Subtype, Distress: r.Distress, Segment: r.Segment,
-		EPRGroup: r.EprGroup, ICB: r.Icb, Region: r.Region, OpenedOn: day(&r.OpenedOn), ClosedOn: day(r.ClosedOn), Source: r.Source}
+		EPRGroup: r.EprGroup, ICB: r.Icb, Region: r.Region, OpenedOn: day(&r.OpenedOn), ClosedOn: day(r.ClosedOn), Source: r.Source,
+		Town: r.Town, Postcode: r.Postcode, AsOf: day(r.AsOf), Unlisted: !r.Listed, OutOfScope: r.OutOfScope}
 }
 
 // day reads a date column; it has no time of day and no zone.
@@ -49,6 +55,19 @@ func day(t *time.Time) calendar.Date {
 		return calendar.Date{}
 	}
 	return calendar.Date{Year: t.Year(), Month: t.Month(), Day: t.Day()}
+}
+
+// A knownOrg is an organisation with when its row was loaded.
+type knownOrg struct {
+	funding.Organisation
+
+	LoadedAt time.Time
+}
+
+// loadKnown reads an organisation with when its row was loaded.
+func loadKnown(tx *gorm.DB, code string) (knownOrg, error) {
+	row, err := gorm.G[orgRow](tx).Where("code = ?", code).Take(tx.Statement.Context)
+	return knownOrg{row.organisation(), row.LoadedAt}, notFound(err, "There is no organisation %q.", code)
 }
 
 func loadOrg(tx *gorm.DB, code string) (funding.Organisation, error) {
