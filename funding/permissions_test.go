@@ -79,6 +79,9 @@ var expected = []struct{ action, kind, who, when string }{
 	{"getRun", "run", "nmpfu", "any"},
 	{"releaseRun", "run", "p", "open"},
 	{"recordPaid", "run", "nmp", "released"},
+
+	{"getOrganisation", "", "APVSCirsygacbnmhpfu", "any"}, {"confirmFact", "", "APVSC", "any"}, {"disputeFact", "", "APVSC", "any"}, {"settleDispute", "", "f", "any"}, {"keepRegisters", "", "f", "any"},
+	{"putCapabilityAssessments", "", "AP", "any"}, {"putWorkforce", "", "AP", "any"},
 }
 
 func statesOf(kind string) map[string]string {
