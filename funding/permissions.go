@@ -44,6 +44,7 @@ var (
 	reviewerRoles = []Role{ICBReviewer, RegionReviewer, SafetyReviewer, CyberReviewer, IGReviewer, ArchitectureReviewer,
 		CommercialReviewer, BenefitsReviewer, NationalFinance}
 	funderReaders = append(slices.Clone(reviewerRoles), ProgrammeManager, PanelChair, PaymentReleaser, FundAdmin, Auditor)
+	meterReaders  = []Role{ProgrammeManager, FundAdmin, Auditor}
 	beforeSubmit  = []string{string(Draft), string(InternalApproval), string(Returned)}
 )
 
@@ -97,6 +98,9 @@ func bidPermissions() []Permission {
 		{"recuse", reviewerRoles, Assessing, []string{string(InReview)}},
 		{"decide", []Role{PanelChair}, AtFunder, []string{string(Panel), string(Deferred)}},
 		{"releaseDecisions", []Role{ProgrammeManager, PanelChair}, AtFunder, []string{string(Approved), string(ApprovedWithConditions), string(Declined), string(Deferred)}},
+		{"getBidMeter", trustRoles, OwnTrust, nil},
+		{"getBidMeter", meterReaders, AtFunder, nil},
+		{"listMeters", meterReaders, AtFunder, nil},
 		{"wakeBid", []Role{System}, Engines, nil},
 	}
 }

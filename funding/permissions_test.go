@@ -57,6 +57,8 @@ var expected = []struct{ action, kind, who, when string }{
 	{"recuse", "bid", "irsygacbn", "review"},
 	{"decide", "bid", "h", "panel later"},
 	{"releaseDecisions", "bid", "mh", "yes yes+ later no"},
+	{"getBidMeter", "bid", "APVSCmfu", "any"},
+	{"listMeters", "bid", "mfu", "any"},
 	{"wakeBid", "bid", "E", "any"},
 
 	{"beginAward", "award", "E", "any"},

@@ -22,6 +22,7 @@ type Ruleset struct {
 	Questions     []Question        `json:"questions"`
 	Criteria      []Criterion       `json:"criteria"`
 	Fundamentals  []Fundamental     `json:"fundamentals"`
+	Burden        BurdenRules       `json:"burden"`
 	Sources       map[string]Source `json:"sources"` // rule name → where it is from, or "assumed"
 }
 

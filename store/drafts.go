@@ -18,7 +18,7 @@ import (
 // holds that row too, so an edit comes wholly before it or is refused. Saving
 // what is there already changes no version, because that would undo an
 // approval of the very same words.
-func (s *Store) edit(ctx context.Context, who funding.Person, id string, change func(tx *gorm.DB, b funding.Bid, old funding.Content) (funding.Content, error)) error {
+func (s *Store) edit(ctx context.Context, who funding.Person, id string, change func(tx *gorm.DB, b funding.Bid, old funding.Content) (funding.Content, error), how ...funding.Effort) error {
 	return s.as(ctx, who, func(tx *gorm.DB) error {
 		if err := tx.Exec(`select 1 from contents where bid_id = ? for update`, id).Error; err != nil {
 			return err
@@ -35,7 +35,10 @@ func (s *Store) edit(ctx context.Context, who funding.Person, id string, change 
 			return err
 		}
 		next, err := change(tx, b, old)
-		if err != nil || next.Hash() == old.Hash() {
+		if err != nil {
+			return err
+		}
+		if err := noteEdit(tx, b, who, effortOf(how), funding.FieldsChanged(old, next)); err != nil || next.Hash() == old.Hash() {
 			return err
 		}
 		return one(tx.Exec(`update contents set version = version + 1, title = ?, ask_pence = ?, optimism_bias_bp = ? where bid_id = ?`,
@@ -80,7 +83,7 @@ func (s *Store) PutAnswers(ctx context.Context, who funding.Person, bid string, 
 			}
 		}
 		return next, putAnswerRows(tx, b, touched)
-	})
+	}, effortOfAnswers(given))
 }
 
 // answered is what an answer becomes of what was given.

@@ -12,7 +12,7 @@ import (
 
 // PutCosts replaces the whole cost page: lines, stated sources, running costs
 // and optimism bias. Lines and cells that name no organisation are the bid's.
-func (s *Store) PutCosts(ctx context.Context, who funding.Person, bid string, costs funding.Costs) error {
+func (s *Store) PutCosts(ctx context.Context, who funding.Person, bid string, costs funding.Costs, how ...funding.Effort) error {
 	return s.edit(ctx, who, bid, func(tx *gorm.DB, b funding.Bid, old funding.Content) (funding.Content, error) {
 		round, err := loadRound(tx, b.Round)
 		if err != nil {
@@ -31,7 +31,7 @@ func (s *Store) PutCosts(ctx context.Context, who funding.Person, bid string, co
 			return old, nil
 		}
 		return next, replaceCosts(tx, b, costs)
-	})
+	}, how...)
 }
 
 // ownedCosts gives every line and cell an organisation, and puts cells in the

@@ -10,7 +10,7 @@ import (
 )
 
 // PutMilestones replaces the milestones.
-func (s *Store) PutMilestones(ctx context.Context, who funding.Person, bid string, milestones []funding.Milestone) error {
+func (s *Store) PutMilestones(ctx context.Context, who funding.Person, bid string, milestones []funding.Milestone, how ...funding.Effort) error {
 	return s.edit(ctx, who, bid, func(tx *gorm.DB, b funding.Bid, old funding.Content) (funding.Content, error) {
 		if err := checkMilestones(milestones); err != nil {
 			return old, err
@@ -28,12 +28,12 @@ func (s *Store) PutMilestones(ctx context.Context, who funding.Person, bid strin
 			rows[i] = milestoneRow{b.ID, m.Ref, i + 1, b.Org, m.Title, time.Date(m.Due.Year, m.Due.Month, m.Due.Day, 0, 0, 0, 0, time.UTC)}
 		}
 		return next, insertAll(tx, "milestones", rows)
-	})
+	}, how...)
 }
 
 // PutBenefits replaces the benefits. Those that name no organisation are the
 // bid's.
-func (s *Store) PutBenefits(ctx context.Context, who funding.Person, bid string, benefits []funding.Benefit) error {
+func (s *Store) PutBenefits(ctx context.Context, who funding.Person, bid string, benefits []funding.Benefit, how ...funding.Effort) error {
 	return s.edit(ctx, who, bid, func(tx *gorm.DB, b funding.Bid, old funding.Content) (funding.Content, error) {
 		list := ownedBenefits(benefits, b.Org)
 		if err := checkBenefits(list, b.Org); err != nil {
@@ -48,7 +48,7 @@ func (s *Store) PutBenefits(ctx context.Context, who funding.Person, bid string,
 			return old, err
 		}
 		return next, insertBenefits(tx, b, list)
-	})
+	}, how...)
 }
 
 func ownedBenefits(benefits []funding.Benefit, org string) []funding.Benefit {

@@ -35,7 +35,7 @@ func (s *Store) StartBid(ctx context.Context, who funding.Person, token, round, 
 			return err
 		}
 		id = n.bid.ID
-		return n.insert(tx, key)
+		return n.insert(tx, key, who)
 	})
 	return id, err
 }
@@ -145,7 +145,7 @@ func onlyOne(people []funding.Person, r funding.Role, org string) (funding.Perso
 	return holders[0], true
 }
 
-func (n newBid) insert(tx *gorm.DB, key string) error {
+func (n newBid) insert(tx *gorm.DB, key string, who funding.Person) error {
 	b := n.bid
 	state, err := asJSON(b)
 	if err != nil {
@@ -159,5 +159,8 @@ func (n newBid) insert(tx *gorm.DB, key string) error {
 	if err := tx.Exec(`insert into contents (bid_id, org, title) values (?, ?, ?)`, b.ID, b.Org, b.Title).Error; err != nil {
 		return err
 	}
-	return putAnswerRows(tx, b, n.answers)
+	if err := putAnswerRows(tx, b, n.answers); err != nil {
+		return err
+	}
+	return noteEdit(tx, b, who, funding.Effort{}, funding.FieldsChanged(funding.Content{}, funding.Content{Answers: n.answers}))
 }

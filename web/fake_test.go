@@ -177,7 +177,7 @@ func (f *fakeRecord) PutAnswers(_ context.Context, who funding.Person, bid strin
 	return nil
 }
 
-func (f *fakeRecord) PutCosts(_ context.Context, _ funding.Person, bid string, costs funding.Costs) error {
+func (f *fakeRecord) PutCosts(_ context.Context, _ funding.Person, bid string, costs funding.Costs, _ ...funding.Effort) error {
 	f.note("costs %s %d lines", bid, len(costs.Lines))
 	return funding.CheckCosts(costs, example.Round())
 }

@@ -125,8 +125,20 @@ func (s *Server) withBid(draw func(c echo.Context, f page.Form, b desk.BidSheet)
 func (s *Server) showBid(c echo.Context, f page.Form) error {
 	return s.withBid(func(c echo.Context, f page.Form, b desk.BidSheet) error {
 		frame := page.Frame{Title: b.Bid.Title, Caption: b.Bid.ID, Back: "/bids", BackText: "Bids", Reference: b.Bid.ID, Wide: !b.Bid.Editable()}
-		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Bid(fr, b) })
+		meter, err := s.meterFor(c, b)
+		if err != nil {
+			return err
+		}
+		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Bid(fr, b, meter) })
 	})(c, f)
+}
+
+// meterFor is the bid's burden meter; empty for those who may not see it.
+func (s *Server) meterFor(c echo.Context, b desk.BidSheet) (funding.Meter, error) {
+	if !b.May("getBidMeter") {
+		return funding.Meter{}, nil
+	}
+	return s.Record.Meter(c.Request().Context(), b.Viewer, b.Bid.ID)
 }
 
 // bidRef names the bid of this address.

@@ -198,17 +198,17 @@ func (r *pagesRecord) PutAnswers(_ context.Context, _ funding.Person, _ string, 
 	return nil
 }
 
-func (r *pagesRecord) PutCosts(_ context.Context, _ funding.Person, _ string, c funding.Costs) error {
+func (r *pagesRecord) PutCosts(_ context.Context, _ funding.Person, _ string, c funding.Costs, _ ...funding.Effort) error {
 	r.costs = &c
 	return nil
 }
 
-func (r *pagesRecord) PutMilestones(_ context.Context, _ funding.Person, _ string, list []funding.Milestone) error {
+func (r *pagesRecord) PutMilestones(_ context.Context, _ funding.Person, _ string, list []funding.Milestone, _ ...funding.Effort) error {
 	r.milestones = list
 	return nil
 }
 
-func (r *pagesRecord) PutBenefits(_ context.Context, _ funding.Person, _ string, list []funding.Benefit) error {
+func (r *pagesRecord) PutBenefits(_ context.Context, _ funding.Person, _ string, list []funding.Benefit, _ ...funding.Effort) error {
 	r.benefits = list
 	return nil
 }

@@ -33,6 +33,8 @@ type reader interface {
 	Rounds(ctx context.Context) ([]desk.RoundSheet, error)
 	Organisations(ctx context.Context) ([]funding.Organisation, error)
 	StartSheet(ctx context.Context, who funding.Person) (desk.StartSheet, error)
+	Meter(ctx context.Context, who funding.Person, bid string) (funding.Meter, error)
+	Meters(ctx context.Context, who funding.Person, after string, n int) ([]desk.MeterRow, error)
 	Events(ctx context.Context, who funding.Person, ref funding.Ref, after string, n int) ([]desk.AuditEvent, error) // a zero ref means all; after is the cursor "kind/aggregate/version/seq"
 	VerifyAudit(ctx context.Context, who funding.Person, ref funding.Ref) (desk.AuditVerdict, error)
 	Rulesets(ctx context.Context) ([]funding.Ruleset, error)
@@ -45,9 +47,9 @@ type reader interface {
 type writer interface {
 	StartBid(ctx context.Context, who funding.Person, token, round, org string, first map[string]string) (id string, err error) // the same token gives the same bid
 	PutAnswers(ctx context.Context, who funding.Person, bid string, answers []funding.GivenAnswer) error
-	PutCosts(ctx context.Context, who funding.Person, bid string, costs funding.Costs) error
-	PutMilestones(ctx context.Context, who funding.Person, bid string, milestones []funding.Milestone) error
-	PutBenefits(ctx context.Context, who funding.Person, bid string, benefits []funding.Benefit) error
+	PutCosts(ctx context.Context, who funding.Person, bid string, costs funding.Costs, how ...funding.Effort) error
+	PutMilestones(ctx context.Context, who funding.Person, bid string, milestones []funding.Milestone, how ...funding.Effort) error
+	PutBenefits(ctx context.Context, who funding.Person, bid string, benefits []funding.Benefit, how ...funding.Effort) error
 	StartClaim(ctx context.Context, who funding.Person, token string, claim funding.ClaimContent) (id string, err error) // the same token gives the same claim (E17)
 	PutClaimLines(ctx context.Context, who funding.Person, claim string, lines []funding.ClaimLine) error
 	PutPlan(ctx context.Context, who funding.Person, award string, plan []funding.PlanCell) error // replaces the months of the years and natures named

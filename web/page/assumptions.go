@@ -28,6 +28,7 @@ func ruleGroups(r funding.Ruleset) []ruleGroup {
 		{Key: "appraisal", Title: "Appraisal", Rows: appraisalRules(r.Appraisal)}, {Key: "match", Title: "Local match"},
 		{Key: "fundamentals", Title: "Checks before submission", Rows: fundamentalRows(r)}, {Key: "criteria", Title: "Scored criteria", Rows: criterionRows(r)},
 		{Key: "rating", Title: "Finance rating"}, {Key: "plan", Title: "The first plan"},
+		{Key: "burden", Title: "What a bid's work costs", Rows: row("An hour of a trust's time", r.Burden.Rate().String())},
 	}
 	for i := range groups {
 		groups[i].Source = sourceOf(r, groups[i].Key)
