@@ -7,6 +7,7 @@ import "time"
 type Seed struct {
 	ClockStart    time.Time      `json:"clock_start"` // demos only: where the movable clock begins
 	Organisations []Organisation `json:"organisations"`
+	Relations     []OrgRelation  `json:"relations"`
 	People        []SeedPerson   `json:"people"`
 	Funds         []SeedFund     `json:"funds"`
 	Rounds        []Round        `json:"rounds"`

@@ -18,3 +18,9 @@ var Rulesets embed.FS
 //
 //go:embed demo.yaml
 var Demo []byte
+
+// Reference holds England's regions and integrated care boards, and who
+// succeeded whom, as YAML.
+//
+//go:embed reference.yaml
+var Reference []byte

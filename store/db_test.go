@@ -52,6 +52,13 @@ func prepare(ctx context.Context, ownerURL string) error {
 	if err := s.Migrate(ctx, []funding.Ruleset{rules}); err != nil {
 		return err
 	}
+	reference, err := exchange.ParseSeed(migrations.Reference)
+	if err != nil {
+		return err
+	}
+	if err := s.Seed(ctx, reference); err != nil {
+		return err
+	}
 	seed, err := exchange.ParseSeed(migrations.Demo)
 	if err != nil {
 		return err

@@ -114,6 +114,9 @@ func orgFor(tx *gorm.DB, who funding.Person, a funding.Action, code string) (kno
 	if o.Kind == funding.Trust && !slices.Contains(who.Orgs, code) {
 		return o, refusal.New(refusal.NotFound, "NOT_FOUND", "There is no organisation %q that you may see.", firstWords(code))
 	}
+	if o.Kind != funding.Trust && a == "getOrganisation" {
+		return o, nil // who regions, ICBs and funders are is no secret
+	}
 	var funders []string
 	if err := tx.Raw(`select code from organisations where kind = 'NATIONAL' and code in ? order by code limit 1`, append(postOrgs(who), "")).Scan(&funders).Error; err != nil {
 		return o, err

@@ -22,6 +22,9 @@ func (s *Store) Seed(ctx context.Context, seed funding.Seed) error {
 		for _, o := range seed.Organisations {
 			step.do(func() error { return seedOrg(tx, o) })
 		}
+		for _, r := range seed.Relations {
+			step.do(func() error { return seedRelation(tx, r) })
+		}
 		for _, p := range seed.People {
 			step.do(func() error { return seedPerson(tx, p) })
 		}
@@ -52,13 +55,19 @@ func startClock(tx *gorm.DB, at time.Time) error {
 }
 
 func seedOrg(tx *gorm.DB, o funding.Organisation) error {
-	err := tx.Exec(`insert into organisations (code, name, kind, legal_form, subtype, distress, segment, epr_group, icb, region, opened_on, closed_on, source)
-		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (code) do nothing`,
-		o.Code, o.Name, o.Kind, o.LegalForm, o.Subtype, o.Distress, o.Segment, o.EPRGroup, o.ICB, o.Region, o.OpenedOn.String(), dateOrNull(o.ClosedOn), o.Source).Error
+	err := tx.Exec(`insert into organisations (code, name, kind, legal_form, subtype, distress, segment, epr_group, icb, region, opened_on, closed_on, source, town, postcode, as_of, out_of_scope)
+		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (code) do nothing`,
+		o.Code, o.Name, o.Kind, o.LegalForm, o.Subtype, o.Distress, o.Segment, o.EPRGroup, o.ICB, o.Region, o.OpenedOn.String(), dateOrNull(o.ClosedOn), o.Source,
+		o.Town, o.Postcode, dateOrNull(o.AsOf), o.OutOfScope).Error
 	if err != nil {
 		return fmt.Errorf("enter organisation %s: %w", o.Code, err)
 	}
 	return nil
+}
+
+func seedRelation(tx *gorm.DB, r funding.OrgRelation) error {
+	return tx.Exec(`insert into organisation_relations (from_code, to_code, kind, valid_from, valid_to, share, note) values (?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+		r.From, r.To, r.Kind, r.Since.String(), dateOrNull(r.Until), r.Share, r.Note).Error
 }
 
 func seedPerson(tx *gorm.DB, p funding.SeedPerson) error {

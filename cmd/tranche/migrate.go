@@ -46,6 +46,13 @@ func migrate(ctx context.Context, settings Settings) error {
 	if err := owner.Migrate(ctx, rulesets); err != nil {
 		return err
 	}
+	reference, err := exchange.ParseSeed(migrations.Reference)
+	if err != nil {
+		return err
+	}
+	if err := owner.Seed(ctx, reference); err != nil {
+		return err
+	}
 	if !settings.Demo {
 		return nil
 	}

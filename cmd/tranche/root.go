@@ -24,6 +24,7 @@ func newRoot(out, errs io.Writer) *cobra.Command {
 		newMigrate(),
 		newRebuild(),
 		newAudit(),
+		newImport(),
 		newHealthcheck(),
 		newTestenv(),
 		newVersion(),
