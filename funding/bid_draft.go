@@ -95,7 +95,7 @@ func submit(r *BidResult, f BidFacts, c Command) error {
 		return err
 	}
 	pathway, _ := f.Rules.Pathway(route.Pathway)
-	checks := Readiness(Reading{f.Content, f.Round, f.Rules, pathway, f.Org, today, f.Named})
+	checks := Readiness(Reading{Content: f.Content, Round: f.Round, Rules: f.Rules, Pathway: pathway, Org: f.Org, Today: today, People: f.Named})
 	if err := refuse(Failed(checks)); err != nil {
 		return err
 	}

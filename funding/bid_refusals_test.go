@@ -188,7 +188,7 @@ func TestEveryFailedCriterionIsListed(t *testing.T) {
 	for _, e := range no.All() {
 		got = append(got, e.Code+">"+e.Link)
 	}
-	want := "CRITERION_ANSWERS>about CRITERION_F1>approvals CRITERION_F5>approvals CRITERION_F8>case CRITERION_F10>approvals CRITERION_F11>approvals"
+	want := "CRITERION_ANSWERS>about CRITERION_F1>approvals CRITERION_F5>approvals CRITERION_F8>options CRITERION_F10>approvals CRITERION_F11>approvals"
 	if strings.Join(got, " ") != want {
 		t.Errorf("got %v", got)
 	}

@@ -33,6 +33,7 @@ type Reading struct {
 	Org     Organisation
 	Today   calendar.Date
 	People  map[string]Person // those named in answers, by id
+	Form    string            // of the stage that the bid is in; empty = the pathway's
 }
 
 // Readiness runs the checks of the bid's pathway: the fundamental criteria
@@ -75,14 +76,14 @@ func (r Reading) fundamental(code string) (bool, string) {
 func (r Reading) answered() Check {
 	var missing []string
 	k := Check{Code: "ANSWERS", Title: "Every question is answered", Saying: "All questions have an answer.", Section: "about"}
-	for _, q := range r.Rules.QuestionsFor(r.Pathway.Code) {
-		if q.Optional || strings.TrimSpace(r.Content.Answer(q.Key)) != "" {
+	for _, q := range Shape(r) {
+		if q.Status != Empty || q.Need != NeedBlocks {
 			continue
 		}
 		if len(missing) == 0 {
 			k.Section = q.Section // where the first one is
 		}
-		missing = append(missing, q.Label)
+		missing = append(missing, q.Question.Label)
 	}
 	if k.Passed = len(missing) == 0; !k.Passed {
 		k.Saying = fmt.Sprintf("%d not answered: %s.", len(missing), strings.Join(missing, "; "))
@@ -291,6 +292,6 @@ func SchemeOf(c Content, o Organisation, wholeLife money.Pence, on calendar.Date
 		NationalCapital: c.Total(NationalMoney, Capital), NationalRevenue: c.Total(NationalMoney, Revenue),
 		LocalCapital: c.Total("", Capital) - c.Total(NationalMoney, Capital),
 		LocalRevenue: c.Total("", Revenue) - c.Total(NationalMoney, Revenue),
-		WholeLife:    wholeLife, Risk: risk, SubmittedOn: on,
+		WholeLife:    wholeLife, Risk: risk, SubmittedOn: on, Org: o, Answers: c.Answers,
 	}
 }

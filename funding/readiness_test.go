@@ -74,7 +74,7 @@ func TestEachCheckFailsByItsChange(t *testing.T) {
 		section string
 	}{
 		{"an answer is missing", set("public_summary", " "), "ANSWERS", "ANSWERS", "1 not answered: Public summary.", "about"},
-		{"an answer of a later section is missing", set("price_certainty", ""), "ANSWERS", "ANSWERS", "How certain is the price", "case"},
+		{"an answer of a later section is missing", set("price_certainty", ""), "ANSWERS", "ANSWERS", "How certain is the price", "commercial"},
 		{"nothing is asked of the fund", func(r *funding.Reading) {
 			for i := range r.Content.Lines {
 				r.Content.Lines[i].Source = funding.LocalMoney
@@ -97,7 +97,7 @@ func TestEachCheckFailsByItsChange(t *testing.T) {
 		{"F6: a subscription is put as capital", onLine("C1", func(l *funding.CostLine) { l.Category = funding.SubscriptionSaaS }), "F6", "F6",
 			"Line C1, Licences, perpetual, is put as capital, but it reads as revenue: A subscription gives access", "costs"},
 		{"F7: VAT is not stated", onLine("C6", func(l *funding.CostLine) { l.VAT = "" }), "F7", "F7", "Line C6 does not say how VAT is treated", "costs"},
-		{"F8: business as usual is not described", set("option_business_as_usual", ""), "ANSWERS F8", "F8", "Describe business as usual", "case"},
+		{"F8: business as usual is not described", set("option_business_as_usual", ""), "ANSWERS F8", "F8", "Describe business as usual", "options"},
 		{"F9: the owner of most benefits is missing", func(r *funding.Reading) { r.Content.Benefits[1].Owner = " " }, "F9", "F9", "£28,550,000.00 of the £56,850,000.00 of benefits has an owner (50.2%); at least 80% is wanted", "benefits"},
 		{"F9: there are no benefits", func(r *funding.Reading) { r.Content.Benefits = nil }, "F9", "F9", "No benefit has a value yet", "benefits"},
 		{"F10: no plan for clinical safety", set("clinical_safety", "NOT_YET"), "F10", "F10", "clinical safety (DCB0160)", "approvals"},

@@ -65,6 +65,10 @@ type Scheme struct {
 	WholeLife       money.Pence   `json:"whole_life_cost_pence"`
 	Risk            string        `json:"risk"` // LOW, MEDIUM or HIGH
 	SubmittedOn     calendar.Date `json:"submitted_on"`
+	// What a bid knows beside: a review may depend on it. A scheme that is only
+	// calculated with has neither.
+	Org     Organisation      `json:"-"`
+	Answers map[string]Answer `json:"-"`
 }
 
 // A Route is the way a bid will go, and why: known before writing starts.
@@ -112,8 +116,10 @@ func FindRoute(s Scheme, rs Ruleset) (Route, error) {
 	}
 	p := rs.Pathways[i]
 	r := Route{Ruleset: rs.Code, Pathway: p.Code, Form: p.Form, Stages: p.Stages}
+	a := newAsker(rs, p, p.Form, ask, s.Org, s.Answers)
 	for _, v := range p.Reviews {
-		if ask < v.From {
+		why, needed := v.needed(a)
+		if !needed {
 			continue
 		}
 		days := v.Days
@@ -121,13 +127,22 @@ func FindRoute(s Scheme, rs Ruleset) (Route, error) {
 			days = p.ReviewDays
 		}
 		r.Reviews = append(r.Reviews, RouteReview{v.Kind, days})
-		reasons = append(reasons, fmt.Sprintf("%s: %s", v.Kind.Title(), v.Why))
+		reasons = append(reasons, fmt.Sprintf("%s: %s", v.Kind.Title(), why))
 	}
 	bodies, why := bodiesOf(s, rs, p)
 	r.Bodies, r.Reasons = bodies, append(reasons, why...)
 	r.Layers = len(bodies)
 	r.ExpectedDays = p.Stages * (rs.Clocks.Completeness + p.ReviewDays + rs.Clocks.Decision)
 	return r, nil
+}
+
+// needed reports whether a bid needs the review, and why.
+func (v ReviewRule) needed(a *asker) (why string, needed bool) {
+	if a.c.ask >= v.From {
+		return v.Why, true
+	}
+	w, ok := fitting(v.Or, a.c)
+	return w.Because, ok
 }
 
 func pathwayReason(p Pathway, ask money.Pence) string {

@@ -65,8 +65,9 @@ type CapitalRules struct {
 type Pathway struct {
 	Code       string       `json:"code"`
 	Form       string       `json:"form"`
-	From       money.Pence  `json:"from_pence"`  // national ask, all years, included
-	Below      money.Pence  `json:"below_pence"` // excluded; 0 = no ceiling
+	NextForm   string       `json:"next_form,omitempty"` // of the second stage, where there are two
+	From       money.Pence  `json:"from_pence"`          // national ask, all years, included
+	Below      money.Pence  `json:"below_pence"`         // excluded; 0 = no ceiling
 	Stages     int          `json:"stages"`
 	ReviewDays int          `json:"review_days"`
 	Reviews    []ReviewRule `json:"reviews"`
@@ -74,11 +75,12 @@ type Pathway struct {
 	Criteria   []string     `json:"criteria"` // fundamental criteria that apply
 }
 
-// A ReviewRule says that a review is needed, from which value, and how long
-// it may take (0 = the pathway's days).
+// A ReviewRule says that a review is needed, from which value or else for
+// which bids, and how long it may take (0 = the pathway's days).
 type ReviewRule struct {
 	Kind ReviewKind  `json:"kind"`
 	From money.Pence `json:"from_pence"`
+	Or   []When      `json:"or,omitempty"` // below that value, for bids that one of these fits
 	Days int         `json:"days"`
 	Why  string      `json:"why"`
 }
@@ -97,27 +99,6 @@ type DelegatedLimit struct {
 type TreasuryLimit struct {
 	Capital money.Pence `json:"capital_pence"`
 	Revenue money.Pence `json:"revenue_pence"`
-}
-
-// A Question is one fact asked for, once, by every form that needs it.
-type Question struct {
-	Key      string   `json:"key"`
-	Section  string   `json:"section"`
-	Label    string   `json:"label"`
-	Hint     string   `json:"hint,omitempty"`
-	Type     string   `json:"type"` // TEXT LONG_TEXT DATE CHOICE YES_NO PERSON
-	Choices  []Choice `json:"choices,omitempty"`
-	Max      int      `json:"max,omitempty"` // characters
-	Optional bool     `json:"optional,omitempty"`
-	Role     Role     `json:"role,omitempty"` // PERSON: who may be named
-	Pathways []string `json:"pathways,omitempty"`
-	Checked  string   `json:"checked,omitempty"` // what reviewers will check
-}
-
-// A Choice is one answer to choose.
-type Choice struct {
-	Value string `json:"value"`
-	Label string `json:"label"`
 }
 
 // A Criterion is scored 0–4 by the reviews that own it (domain 10.2).
@@ -162,15 +143,4 @@ func (r Ruleset) Pathway(code string) (Pathway, bool) {
 		}
 	}
 	return Pathway{}, false
-}
-
-// QuestionsFor lists the questions of a pathway, in the order they are asked.
-func (r Ruleset) QuestionsFor(pathway string) []Question {
-	var out []Question
-	for _, q := range r.Questions {
-		if len(q.Pathways) == 0 || contains(q.Pathways, pathway) {
-			out = append(out, q)
-		}
-	}
-	return out
 }

@@ -79,11 +79,7 @@ func judge(s *desk.BidSheet, cal calendar.Calendar) error {
 		return err
 	}
 	s.Pathway, _ = s.Rules.Pathway(s.Route.Pathway)
-	people := make(map[string]funding.Person, len(s.People))
-	for _, p := range s.People {
-		people[p.ID] = p
-	}
-	s.Checks = funding.Readiness(funding.Reading{Content: s.Content, Round: s.Round, Rules: s.Rules, Pathway: s.Pathway, Org: s.Org, Today: s.Today, People: people})
+	s.Checks = funding.Readiness(s.Reading())
 	s.Balances = s.Content.Balances(yearsOf(s.Content))
 	s.Clocks, err = s.Bid.Clocks(cal, s.Rules.Clocks, s.Today)
 	return err

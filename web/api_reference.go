@@ -34,9 +34,16 @@ type roundList struct {
 }
 
 type questionList struct {
-	Round     string             `json:"round"`
-	Ruleset   string             `json:"ruleset"`
-	Questions []funding.Question `json:"questions" doc:"In the order they are asked; pathways, when given, says who is asked"`
+	Round     string         `json:"round"`
+	Ruleset   string         `json:"ruleset"`
+	Questions []questionBody `json:"questions" doc:"In the order they are asked; pathways and when, if given, say which bids are asked, and need what an empty answer does by pathway"`
+}
+
+// A questionBody is a question with what reviewers make of the answer.
+type questionBody struct {
+	funding.Question
+
+	Checked string `json:"checked,omitempty" doc:"What reviewers make of the answer, from the criteria they score"`
 }
 
 type rulesetList struct {
@@ -115,7 +122,11 @@ func (s service) listQuestions(c call) (answer, error) {
 		return answer{}, err
 	}
 	rules, err := s.rulesToday(c)
-	return give(questionList{r.Round.ID, rules.Code, some(rules.Questions)}, err)
+	out := questionList{r.Round.ID, rules.Code, []questionBody{}}
+	for _, q := range rules.Questions {
+		out.Questions = append(out.Questions, questionBody{q, rules.Checked(q)})
+	}
+	return give(out, err)
 }
 
 func (s service) listRulesets(c call) (answer, error) {

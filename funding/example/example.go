@@ -62,28 +62,6 @@ func Cover() []funding.Cover {
 	return append(all, row(2029, 6_000_000, 3_000_000)...)
 }
 
-// Answers are the answers to every question of the STANDARD pathway, in the
-// order in which they are asked.
-func Answers() []funding.GivenAnswer {
-	return []funding.GivenAnswer{
-		{Key: "title", Value: "Northmoor EPR"},
-		{Key: "public_summary", Value: "One electronic patient record for three hospitals, in place of paper notes and eleven older systems. Staff will see a patient's whole record at the bedside."},
-		{Key: "strategic_fit", Value: "Northmoor is the last acute trust of the ICB without an electronic patient record. The project converges on the record that two neighbouring trusts use."},
-		{Key: "option_business_as_usual", Value: "Paper notes and eleven systems go on, with licence costs that rise every year and a known risk to patients from missing notes."},
-		{Key: "option_preferred", Value: "One record bought from the preferred bidder, live in two phases. Upgrading the present systems and joining a neighbour's contract were turned down on cost and time."},
-		{Key: "price_certainty", Value: "PREFERRED_BIDDER"},
-		{Key: "risk", Value: "MEDIUM"},
-		{Key: "sro", Value: "david"},
-		{Key: "cfo", Value: "eleri"},
-		{Key: "board_approved_on", Value: "2026-04-30"},
-		{Key: "icb_support", Value: "YES"},
-		{Key: "local_capital_in_plan", Value: "YES"},
-		{Key: "clinical_safety", Value: "DATED_PLAN"},
-		{Key: "data_protection", Value: "IN_PLACE"},
-		{Key: "nothing_committed", Value: "YES"},
-	}
-}
-
 // Milestones are M1 to M5 of 9.5.
 func Milestones() []funding.Milestone {
 	return []funding.Milestone{

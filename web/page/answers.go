@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"strings"
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
@@ -22,21 +23,29 @@ func Seal(v any) string {
 	return hex.EncodeToString(sum[:8])
 }
 
-// hint is a question's help, with what will be read in the answer.
-func hint(q funding.Question) string {
-	if q.Hint == "" || q.Checked == "" {
-		return q.Hint + q.Checked
+// hint is a question's help, with why this bid is asked and what reviewers
+// make of the answer.
+func hint(s desk.BidSheet, k funding.AskedQuestion) string {
+	var all []string
+	for _, t := range []string{k.Because, k.Question.Hint, s.Rules.Checked(k.Question, s.Route.Kinds()...)} {
+		if t != "" {
+			all = append(all, strings.TrimSuffix(t, "."))
+		}
 	}
-	return q.Hint + ". " + q.Checked
+	return strings.Join(all, ". ")
 }
 
-// label is a question with a note when an answer may be left out.
-func label(q funding.Question) ui.LabelProps {
-	return ui.LabelProps{Text: q.Label + when(q.Optional, " (optional)"), Size: ui.SizeS}
+// askWords is a question with a note when an answer may be left out.
+func askWords(k funding.AskedQuestion) string {
+	return k.Question.Label + when(k.Need != funding.NeedBlocks, " (optional)")
 }
 
-func legend(q funding.Question) ui.LegendProps {
-	return ui.LegendProps{Text: q.Label + when(q.Optional, " (optional)"), Size: ui.SizeS}
+func label(k funding.AskedQuestion) ui.LabelProps {
+	return ui.LabelProps{Text: askWords(k), Size: ui.SizeS}
+}
+
+func legend(k funding.AskedQuestion) ui.LegendProps {
+	return ui.LegendProps{Text: askWords(k), Size: ui.SizeS}
 }
 
 // choicesOf are the answers that a question offers.
@@ -63,7 +72,8 @@ func peopleFor(s desk.BidSheet, q funding.Question) []ui.Choice {
 }
 
 // answerDate draws a date question in three boxes from its kept day.
-func answerDate(q funding.Question, f Form, kept string) ui.DateProps {
+func answerDate(s desk.BidSheet, k funding.AskedQuestion, f Form, kept string) ui.DateProps {
+	q := k.Question
 	d, err := calendar.ParseDate(kept)
 	part := func(name, value string) ui.DatePart {
 		return ui.DatePart{Name: name, Value: f.Was(q.Key+"["+name+"]", value)}
@@ -72,7 +82,7 @@ func answerDate(q funding.Question, f Form, kept string) ui.DateProps {
 		d = calendar.Date{}
 	}
 	number := func(n int) string { return when(!d.IsZero(), itoa(n)) }
-	return ui.DateProps{ID: q.Key, NamePrefix: q.Key, Legend: legend(q), Hint: or(hint(q), "For example 30 4 2026"), Error: f.Error(q.Key),
+	return ui.DateProps{ID: q.Key, NamePrefix: q.Key, Legend: legend(k), Hint: strings.TrimSpace(hint(s, k) + " For example 30 4 2026"), Error: f.Error(q.Key),
 		Day: part("day", number(d.Day)), Month: part("month", number(int(d.Month))), Year: part("year", number(d.Year))}
 }
 

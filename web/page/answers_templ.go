@@ -80,8 +80,8 @@ func Answers(f Frame, s desk.BidSheet, key string) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					for _, q := range Questions(s, key) {
-						templ_7745c5c3_Err = hidden("was-"+q.Key, Seal(s.Content.Answer(q.Key))).Render(ctx, templ_7745c5c3_Buffer)
+					for _, k := range funding.Asked(s.Shape(), key) {
+						templ_7745c5c3_Err = hidden("was-"+k.Question.Key, Seal(s.Content.Answer(k.Question.Key))).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -89,7 +89,7 @@ func Answers(f Frame, s desk.BidSheet, key string) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = question(s, q, f.Form).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = question(s, k, f.Form).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -238,7 +238,7 @@ func failingHere(s desk.BidSheet, key string) templ.Component {
 	})
 }
 
-func question(s desk.BidSheet, q funding.Question, f Form) templ.Component {
+func question(s desk.BidSheet, k funding.AskedQuestion, f Form) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -259,31 +259,32 @@ func question(s desk.BidSheet, q funding.Question, f Form) templ.Component {
 			templ_7745c5c3_Var9 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
+		q := k.Question
 		kept := s.Content.Answer(q.Key)
 		switch q.Type {
 		case "LONG_TEXT":
-			templ_7745c5c3_Err = ui.CharacterCount(ui.CharacterCountProps{MaxLength: q.Max, TextareaProps: ui.TextareaProps{Name: q.Key, Label: label(q), Hint: hint(q), Value: f.Was(q.Key, kept), Error: f.Error(q.Key), Rows: 8}}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.CharacterCount(ui.CharacterCountProps{MaxLength: q.Max, TextareaProps: ui.TextareaProps{Name: q.Key, Label: label(k), Hint: hint(s, k), Value: f.Was(q.Key, kept), Error: f.Error(q.Key), Rows: 8}}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case "DATE":
-			templ_7745c5c3_Err = ui.DateInput(answerDate(q, f, kept)).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.DateInput(answerDate(s, k, f, kept)).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case "CHOICE":
-			templ_7745c5c3_Err = ui.Radios(ui.ChoicesProps{Name: q.Key, Legend: legend(q), Hint: hint(q), Items: choicesOf(q), Value: f.Was(q.Key, kept), Error: f.Error(q.Key)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(ui.ChoicesProps{Name: q.Key, Legend: legend(k), Hint: hint(s, k), Items: choicesOf(q), Value: f.Was(q.Key, kept), Error: f.Error(q.Key)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case "YES_NO":
-			templ_7745c5c3_Err = ui.Radios(ui.ChoicesProps{Name: q.Key, Legend: legend(q), Hint: hint(q), Items: choicesOf(q), Value: f.Was(q.Key, kept), Error: f.Error(q.Key), Inline: true}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Radios(ui.ChoicesProps{Name: q.Key, Legend: legend(k), Hint: hint(s, k), Items: choicesOf(q), Value: f.Was(q.Key, kept), Error: f.Error(q.Key), Inline: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		case "PERSON":
 			if people := peopleFor(s, q); len(people) > 0 {
-				templ_7745c5c3_Err = ui.Radios(ui.ChoicesProps{Name: q.Key, Legend: legend(q), Hint: hint(q), Items: people, Value: f.Was(q.Key, kept), Error: f.Error(q.Key)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Radios(ui.ChoicesProps{Name: q.Key, Legend: legend(k), Hint: hint(s, k), Items: people, Value: f.Was(q.Key, kept), Error: f.Error(q.Key)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -294,7 +295,7 @@ func question(s desk.BidSheet, q funding.Question, f Form) templ.Component {
 				}
 			}
 		default:
-			templ_7745c5c3_Err = ui.Input(ui.InputProps{Name: q.Key, Label: label(q), Hint: hint(q), Value: f.Was(q.Key, kept), Error: f.Error(q.Key)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Input(ui.InputProps{Name: q.Key, Label: label(k), Hint: hint(s, k), Value: f.Was(q.Key, kept), Error: f.Error(q.Key)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

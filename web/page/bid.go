@@ -2,37 +2,16 @@ package page
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/desk"
 	"github.com/tranche-funding/tranche/web/ui"
 )
 
-// A section is one part of a draft, as the task list shows it.
-type section struct {
-	Key, Title, Hint string
-	Questions        bool // made of the ruleset's questions
-}
-
-func sections() []section {
-	return []section{
-		{"about", "About the project", "", true},
-		{"case", "The case", "", true},
-		{"people", "People", "Who approves and who signs", true},
-		{"approvals", "Approvals and assurance", "", true},
-		{"costs", "Costs", "What the money buys, by year", false},
-		{"milestones", "Milestones", "", false},
-		{"benefits", "Benefits", "", false},
-	}
-}
-
 // SectionTitle is the name of a section of questions, or "".
 func SectionTitle(key string) string {
-	for _, s := range sections() {
-		if s.Key == key && s.Questions {
-			return s.Title
-		}
+	if p, ok := funding.PartOf(key); ok && !p.Table {
+		return p.Title
 	}
 	return ""
 }
@@ -49,21 +28,21 @@ func SectionPath(bid, key string) string {
 	return "/bids/" + bid + "/sections/" + key
 }
 
-// Questions are those of one section that this bid is asked. Before there are
-// costs nobody can know the pathway, so all of them are shown.
+// Questions are those of one section that this bid is asked now.
 func Questions(s desk.BidSheet, key string) []funding.Question {
-	asked := s.Rules.QuestionsFor(s.Pathway.Code)
-	if s.Content.NationalAsk() == 0 {
-		asked = s.Rules.Questions
+	asked := funding.Asked(s.Shape(), key)
+	out := make([]funding.Question, len(asked))
+	for i, k := range asked {
+		out[i] = k.Question
 	}
-	return slices.DeleteFunc(slices.Clone(asked), func(q funding.Question) bool { return q.Section != key })
+	return out
 }
 
 // tasks are the sections of a draft with how far each is.
 func tasks(s desk.BidSheet) []ui.Task {
 	var out []ui.Task
-	for _, sec := range sections() {
-		if sec.Questions && len(Questions(s, sec.Key)) == 0 {
+	for _, sec := range funding.Parts() {
+		if !sec.Table && len(Questions(s, sec.Key)) == 0 {
 			continue
 		}
 		t := ui.Task{Text: sec.Title, Href: SectionPath(s.Bid.ID, sec.Key), Hint: sec.Hint}
@@ -85,7 +64,7 @@ func tasks(s desk.BidSheet) []ui.Task {
 }
 
 // progress says whether anything, and whether everything, of a section is there.
-func progress(s desk.BidSheet, sec section) (started, done bool) {
+func progress(s desk.BidSheet, sec funding.Part) (started, done bool) {
 	none := len(failing(s, sec.Key)) == 0
 	switch sec.Key {
 	case "costs":
@@ -96,10 +75,10 @@ func progress(s desk.BidSheet, sec section) (started, done bool) {
 		return len(s.Content.Benefits) > 0, len(s.Content.Benefits) > 0 && none
 	}
 	answered, all := 0, true
-	for _, q := range Questions(s, sec.Key) {
-		if strings.TrimSpace(s.Content.Answer(q.Key)) != "" {
+	for _, q := range funding.Asked(s.Shape(), sec.Key) {
+		if q.Status == funding.Answered {
 			answered++
-		} else if !q.Optional {
+		} else if q.Need == funding.NeedBlocks {
 			all = false
 		}
 	}

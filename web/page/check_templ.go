@@ -242,8 +242,8 @@ func wholeBid(s desk.BidSheet) templ.Component {
 			templ_7745c5c3_Var10 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		for _, sec := range sections() {
-			if sec.Questions && len(Questions(s, sec.Key)) > 0 {
+		for _, sec := range funding.Parts() {
+			if !sec.Table && len(Questions(s, sec.Key)) > 0 {
 				templ_7745c5c3_Err = ui.SummaryList(ui.SummaryListProps{Card: cardOf(s, sec.Title, sec.Key), Rows: answerRows(s, sec.Key)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err

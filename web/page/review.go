@@ -115,8 +115,8 @@ func questionsOf(s desk.BidSheet, k funding.ReviewKind) []funding.Clarification 
 // fieldItems are the places of a bid that a question can be about.
 func fieldItems(s desk.BidSheet) []ui.SelectItem {
 	out := []ui.SelectItem{{Value: "", Text: "The bid as a whole"}}
-	for _, q := range s.Rules.QuestionsFor(s.Pathway.Code) {
-		out = append(out, ui.SelectItem{Value: q.Key, Text: q.Label})
+	for _, k := range funding.Asked(s.Shape(), "") {
+		out = append(out, ui.SelectItem{Value: k.Question.Key, Text: k.Question.Label})
 	}
 	for _, l := range s.Content.Lines {
 		out = append(out, ui.SelectItem{Value: "lines." + l.Ref, Text: "Cost line " + l.Ref + ", " + l.Description})
