@@ -92,18 +92,6 @@ func (s BidSheet) May(a funding.Action) bool {
 	return funding.May(s.Viewer, a, s.Bid.Subject(s.Viewer)) == nil
 }
 
-// Reading is the sheet as the rules of a bid's form judge it.
-func (s BidSheet) Reading() funding.Reading {
-	people := make(map[string]funding.Person, len(s.People))
-	for _, p := range s.People {
-		people[p.ID] = p
-	}
-	return funding.Reading{Content: s.Content, Round: s.Round, Rules: s.Rules, Pathway: s.Pathway, Org: s.Org, Today: s.Today, People: people, Form: s.Route.Form}
-}
-
-// Shape is the bid's form: what is asked, why, and what stands answered.
-func (s BidSheet) Shape() []funding.AskedQuestion { return funding.Shape(s.Reading()) }
-
 // Failed lists the checks that do not pass.
 func (s BidSheet) Failed() []funding.Check { return funding.Failed(s.Checks) }
 

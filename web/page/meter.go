@@ -72,10 +72,6 @@ func timeRows(m funding.Meter) [][]ui.Cell {
 
 // sectionWord is the name of a part of the bid.
 func sectionWord(key string) string {
-	for _, s := range sections() {
-		if s.Key == key {
-			return s.Title
-		}
-	}
-	return ""
+	p, _ := funding.PartOf(key)
+	return p.Title
 }
