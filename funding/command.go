@@ -16,6 +16,8 @@ const (
 	BidKind   Kind = "bid"
 	AwardKind Kind = "award"
 	RunKind   Kind = "run"
+	// EnquiryKind is a question from a trust, or its call for a hand.
+	EnquiryKind Kind = "enquiry"
 )
 
 // Verb is what a command asks for, in the person's word. It is also the name

@@ -4,7 +4,7 @@
 //
 // It is pure. It does no input or output and never reads the time: callers
 // pass the facts and now. Two functions carry the whole: [ApplyBid] and
-// [ApplyAward] (and [ApplyRun] for payment runs) answer "may this happen, and
+// [ApplyAward] (and [ApplyRun] for payment runs, [ApplyEnquiry] for what trusts ask) answer "may this happen, and
 // what becomes of it" for one command on one aggregate. A page asks them
 // without locks, as advice; the transaction that writes asks them again under
 // the row lock, as law. No workflow asks them at all.

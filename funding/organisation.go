@@ -89,9 +89,19 @@ type Round struct {
 	LastYear         calendar.FY   `json:"last_year"`
 	FirmYears        int           `json:"firm_years"` // how many years from FirstYear are FIRM, the rest INDICATIVE
 	MatchNumerator   int64         `json:"match_numerator"`
-	MatchDenominator int64         `json:"match_denominator"` // least local ÷ national, as a fraction
-	ReleaseAtOnce    bool          `json:"release_at_once"`   // decisions are told as they are made, not in batches
-	Groups           []string      `json:"groups,omitempty"`  // EPR groups that may bid; empty = all
+	MatchDenominator int64         `json:"match_denominator"`      // least local ÷ national, as a fraction
+	ReleaseAtOnce    bool          `json:"release_at_once"`        // decisions are told as they are made, not in batches
+	Groups           []string      `json:"groups,omitempty"`       // EPR groups that may bid; empty = all
+	SupportDays      int           `json:"support_days,omitempty"` // reserved for each trust of EPR groups 0 and 1
+}
+
+// SupportFor is how many days of support the round keeps for a trust: those
+// that begin without a patient record system have most to write.
+func (r Round) SupportFor(o Organisation) int {
+	if o.EPRGroup == "GROUP_0" || o.EPRGroup == "GROUP_1" {
+		return r.SupportDays
+	}
+	return 0
 }
 
 // Years lists the financial years the round funds.

@@ -26,6 +26,7 @@ const (
 	PaymentReleaser      Role = "PAYMENT_RELEASER"
 	FundAdmin            Role = "FUND_ADMIN"
 	Auditor              Role = "AUDITOR"
+	SupportAdviser       Role = "SUPPORT_ADVISER" // lends trusts a hand with a draft, when they ask
 	Public               Role = "PUBLIC"
 	System               Role = "SYSTEM" // the engine itself: timers and follow-on steps
 )
@@ -45,7 +46,7 @@ var roleTitles = map[Role]string{
 	IGReviewer: "Information governance reviewer", ArchitectureReviewer: "Architecture reviewer",
 	CommercialReviewer: "Commercial reviewer", BenefitsReviewer: "Benefits reviewer",
 	NationalFinance: "National finance", ProgrammeManager: "Programme manager", PanelChair: "Panel chair",
-	PaymentReleaser: "Payment releaser", FundAdmin: "Fund administrator", Auditor: "Auditor", System: "Tranche",
+	PaymentReleaser: "Payment releaser", FundAdmin: "Fund administrator", Auditor: "Auditor", SupportAdviser: "Support adviser", System: "Tranche",
 }
 
 // A Post is one role held at one organisation.

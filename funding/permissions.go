@@ -60,7 +60,8 @@ type permissionTable struct {
 }
 
 var permissions = sync.OnceValue(func() permissionTable {
-	t := permissionTable{slices.Concat(openPermissions(), bidPermissions(), awardPermissions(), runPermissions(), knownPermissions()), map[Action][]Permission{}}
+	t := permissionTable{slices.Concat(openPermissions(), bidPermissions(), awardPermissions(), runPermissions(), knownPermissions(),
+		enquiryPermissions()), map[Action][]Permission{}}
 	for _, row := range t.rows {
 		t.of[row.Action] = append(t.of[row.Action], row)
 	}

@@ -18,7 +18,7 @@ var roleCodes = []struct {
 	{"A", funding.TrustAuthor, "RZX"}, {"P", funding.TrustFinancePreparer, "RZX"}, {"V", funding.TrustFinanceApprover, "RZX"}, {"S", funding.TrustSRO, "RZX"}, {"C", funding.TrustCFO, "RZX"},
 	{"i", funding.ICBReviewer, "QWO"}, {"r", funding.RegionReviewer, "Y63"}, {"s", funding.SafetyReviewer, "FPF"}, {"y", funding.CyberReviewer, "FPF"}, {"g", funding.IGReviewer, "FPF"},
 	{"a", funding.ArchitectureReviewer, "FPF"}, {"c", funding.CommercialReviewer, "FPF"}, {"b", funding.BenefitsReviewer, "FPF"}, {"n", funding.NationalFinance, "FPF"},
-	{"m", funding.ProgrammeManager, "FPF"}, {"h", funding.PanelChair, "FPF"}, {"p", funding.PaymentReleaser, "FPF"}, {"f", funding.FundAdmin, "FPF"}, {"u", funding.Auditor, "FPF"},
+	{"m", funding.ProgrammeManager, "FPF"}, {"h", funding.PanelChair, "FPF"}, {"p", funding.PaymentReleaser, "FPF"}, {"f", funding.FundAdmin, "FPF"}, {"u", funding.Auditor, "FPF"}, {"d", funding.SupportAdviser, "FPF"},
 	{"0", funding.Public, "FPF"}, {"E", funding.System, ""},
 }
 
@@ -84,6 +84,25 @@ var expected = []struct{ action, kind, who, when string }{
 
 	{"getOrganisation", "", "APVSCirsygacbnmhpfu", "any"}, {"confirmFact", "", "APVSC", "any"}, {"disputeFact", "", "APVSC", "any"}, {"settleDispute", "", "f", "any"}, {"keepRegisters", "", "f", "any"},
 	{"putCapabilityAssessments", "", "AP", "any"}, {"putWorkforce", "", "AP", "any"},
+	{"listPublishedAnswers", "", "all", "any"}, {"listEnquiries", "", "in", "any"},
+	{"askFunder", "enquiry", "APVSC", "any"},
+	{"getEnquiry", "enquiry", "APVSCsygacbnmhpfu", "any"},
+	{"replyEnquiry", "enquiry", "APVSCmhnf", "open answered"},
+	{"closeEnquiry", "enquiry", "APVSC", "open answered"},
+	{"reopenEnquiry", "enquiry", "APVSC", "answered closed"},
+	{"publishAnswer", "enquiry", "mf", "answered closed"},
+	{"withdrawPublication", "enquiry", "mf", "any"},
+	{"reassignEnquiry", "enquiry", "mf", "open answered"},
+	{"askForHand", "enquiry", "APS", "any"},
+	{"getHand", "enquiry", "APVSC", "any"},
+	{"adviseHand", "enquiry", "df", "open answered"},
+	{"adviseBid", "bid", "d", "draft approval returned"},
+	{"replyHand", "enquiry", "APSd", "open answered"},
+	{"closeHand", "enquiry", "APSd", "open answered"},
+	{"reopenHand", "enquiry", "APS", "answered closed"},
+	{"reassignHand", "enquiry", "df", "open answered"},
+	{"acknowledgeRuleChange", "bid", "AP", "draft approval returned"},
+	{"wakeEnquiry", "enquiry", "E", "any"},
 }
 
 func statesOf(kind string) map[string]string {
@@ -94,6 +113,8 @@ func statesOf(kind string) map[string]string {
 		return awardStates
 	case "run":
 		return runStates
+	case "enquiry":
+		return map[string]string{"new": "", "open": "OPEN", "answered": "ANSWERED", "closed": "CLOSED"}
 	}
 	return map[string]string{"": ""}
 }
@@ -180,7 +201,7 @@ func TestEveryVerbHasAnActionInTheTable(t *testing.T) {
 	for _, row := range funding.Permissions() {
 		inTable[row.Action] = true
 	}
-	actions := map[funding.Kind]func(funding.Verb) funding.Action{funding.BidKind: funding.BidAction, funding.AwardKind: funding.AwardAction, funding.RunKind: funding.RunAction}
+	actions := map[funding.Kind]func(funding.Verb) funding.Action{funding.BidKind: funding.BidAction, funding.AwardKind: funding.AwardAction, funding.RunKind: funding.RunAction, funding.EnquiryKind: funding.EnquiryAction}
 	n := 0
 	for kind, actionOf := range actions {
 		for _, v := range funding.VerbsOf(kind) {
@@ -193,8 +214,8 @@ func TestEveryVerbHasAnActionInTheTable(t *testing.T) {
 			t.Errorf("a %s that dances needs %q", kind, a)
 		}
 	}
-	if n != 15+11+3 {
-		t.Errorf("%d verbs, want 29: has a new one its row above?", n)
+	if n != 15+11+3+9 {
+		t.Errorf("%d verbs, want 38: has a new one its row above?", n)
 	}
 }
 

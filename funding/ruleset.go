@@ -46,6 +46,8 @@ type Clocks struct {
 	ChaseFirst    int `json:"chase_first"`
 	ChaseSecond   int `json:"chase_second"`
 	ReturnDue     int `json:"return_due"` // nth working day of the next month
+	Enquiry       int `json:"enquiry"`    // the funder answers a trust
+	Hand          int `json:"hand"`       // an adviser answers a trust
 }
 
 // AppraisalRules are the figures of the economic case.

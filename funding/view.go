@@ -46,6 +46,11 @@ func ViewOfRun(r Run) View {
 	return View{Ref: Ref{RunKind, r.ID}, Version: r.Version, Status: string(r.Status), Stage: string(r.Status), Holder: r.Status.Title(), Closed: r.Closed()}
 }
 
+// ViewOfEnquiry is what a workflow may know of e.
+func ViewOfEnquiry(e Enquiry) View {
+	return View{Ref: Ref{EnquiryKind, e.ID}, Version: e.Version, Status: string(e.Status), Stage: string(e.Status), Holder: e.HeldBy(nil), Closed: e.Done(), Deadline: e.NextAlarm}
+}
+
 // VerbsOf lists the verbs that an aggregate of this kind takes.
 func VerbsOf(k Kind) []Verb {
 	switch k {
@@ -53,6 +58,8 @@ func VerbsOf(k Kind) []Verb {
 		return BidVerbs()
 	case AwardKind:
 		return AwardVerbs()
+	case EnquiryKind:
+		return EnquiryVerbs()
 	}
 	return RunVerbs()
 }

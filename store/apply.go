@@ -76,6 +76,9 @@ func lockFor(tx *gorm.DB, c funding.Command) (locked, error) {
 	case funding.RunKind:
 		r, err := lockRun(tx, c.Aggregate)
 		return locked{ref, func(tx *gorm.DB) error { return applyRun(tx, r, c) }}, err
+	case funding.EnquiryKind:
+		e, err := lockEnquiry(tx, c.Aggregate)
+		return locked{ref, func(tx *gorm.DB) error { return applyEnquiry(tx, e, c) }}, err
 	}
 	return locked{}, fmt.Errorf("command %s is for a %q", c.ID, c.Kind)
 }
@@ -103,6 +106,9 @@ func settleRefused(tx *gorm.DB, row commandRow, no *funding.Error) error {
 		return err
 	}
 	link := "/" + string(row.Kind) + "s/" + row.Aggregate
+	if row.Kind == funding.EnquiryKind {
+		link = "/questions-asked" // one that was refused as it was asked has no page
+	}
 	title := "Your " + string(row.Verb) + " on " + row.Aggregate + " could not be done"
 	err = tx.Exec(`insert into notices (person_id, cause, title, body, link) values (?, ?, ?, ?, ?) on conflict do nothing`, row.ByPerson, row.ID, title, no.Message, link).Error
 	if err != nil {

@@ -93,7 +93,8 @@ func cutShort(tx *gorm.DB, ref funding.Ref) (string, error) {
 		select x.kind, x.id, x.version from (
 			select 'bid' as kind, id, version from bids where version > 1 union all
 			select 'award', id, version from awards union all
-			select 'run', id, version from runs) x
+			select 'run', id, version from runs union all
+			select 'enquiry', id, version from enquiries) x
 		where (? = '' or (x.kind = ? and x.id = ?))
 			and x.version is distinct from (select max(e.version) from events e where e.kind = x.kind and e.aggregate = x.id)
 		order by x.kind, x.id limit 1`, string(ref.Kind), ref.Kind, ref.ID).Scan(&rows).Error

@@ -44,7 +44,7 @@ func TestNoPageAsksMoreThanItsBudget(t *testing.T) {
 		most int64
 		read func() error
 	}{
-		{"home", 6, func() error { _, err := s.Home(ctx, amina); return err }},
+		{"home", 7, func() error { _, err := s.Home(ctx, amina); return err }},
 		{"bids", 5, func() error { _, err := s.Bids(ctx, farah, "", 50); return err }},
 		{"bid", 20, func() error { _, err := s.BidSheet(ctx, amina, award); return err }},
 		{"award", 20, func() error { _, err := s.AwardSheet(ctx, farah, award); return err }},

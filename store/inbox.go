@@ -137,6 +137,8 @@ func (s *Store) Advise(ctx context.Context, who funding.Person, c funding.Comman
 			return adviseAward(tx, c)
 		case funding.RunKind:
 			return adviseRun(tx, c)
+		case funding.EnquiryKind:
+			return adviseEnquiry(tx, c)
 		}
 		return fmt.Errorf("advise on a %q", c.Kind)
 	})

@@ -205,7 +205,7 @@ func loadPerson(tx *gorm.DB, id string) (funding.Person, error) {
 	p := people[0]
 	err := tx.Raw(`select distinct o.code from organisations o, posts t, organisations g
 		where t.person_id = ? and t.until is null and g.code = t.org
-		and (o.code = g.code or (o.kind = 'TRUST' and (g.kind = 'NATIONAL' or (g.kind = 'REGION' and o.region = g.code) or (g.kind = 'ICB' and o.icb = g.code))))
+		and (o.code = g.code or t.role <> 'SUPPORT_ADVISER' and (o.kind = 'TRUST' and (g.kind = 'NATIONAL' or (g.kind = 'REGION' and o.region = g.code) or (g.kind = 'ICB' and o.icb = g.code))))
 		order by o.code`, id).Scan(&p.Orgs).Error
 	return p, err
 }

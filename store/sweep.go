@@ -38,6 +38,10 @@ func viewIn(tx *gorm.DB, ref funding.Ref) (v funding.View, err error) {
 		var r funding.Run
 		r, err = loadRun(tx, ref.ID)
 		v = funding.ViewOfRun(r)
+	case funding.EnquiryKind:
+		var e funding.Enquiry
+		e, err = loadEnquiry(tx, ref.ID)
+		v = funding.ViewOfEnquiry(e)
 	default:
 		err = fmt.Errorf("look at a %q", ref.Kind)
 	}
@@ -83,6 +87,8 @@ func tableOf(k funding.Kind) (string, error) {
 	switch k {
 	case funding.BidKind, funding.AwardKind, funding.RunKind:
 		return string(k) + "s", nil
+	case funding.EnquiryKind:
+		return "enquiries", nil
 	}
 	return "", fmt.Errorf("there is no table of %q", k)
 }
@@ -111,7 +117,8 @@ func (s *Store) Waiting(ctx context.Context, age time.Duration) ([]Pending, erro
 
 const dueSQL = `select * from (
 	select 'bid' as kind, id, version, wake_at from bids where wake_at is not null and not closed
-	union all select 'award', id, version, wake_at from awards where wake_at is not null and not closed) a `
+	union all select 'award', id, version, wake_at from awards where wake_at is not null and not closed
+	union all select 'enquiry', id, version, wake_at from enquiries where wake_at is not null and not closed) a `
 
 // Overdue lists open aggregates whose deadline is more than age past by the
 // database's clock: oldest first, at most 200.
@@ -145,7 +152,7 @@ func (s *Store) Open(ctx context.Context, after funding.Ref, n int) ([]funding.R
 	var out []funding.Ref
 	err := s.db.WithContext(ctx).Raw(`select kind, id from (
 		select 'award' as kind, id from awards where not closed union all select 'bid', id from bids where not closed
-		union all select 'run', id from runs where not closed) o where (kind, id) > (?, ?) order by kind, id limit ?`, after.Kind, after.ID, n).Scan(&out).Error
+		union all select 'enquiry', id from enquiries where not closed union all select 'run', id from runs where not closed) o where (kind, id) > (?, ?) order by kind, id limit ?`, after.Kind, after.ID, n).Scan(&out).Error
 	return out, err
 }
 

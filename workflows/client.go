@@ -110,6 +110,8 @@ func titleOf(k funding.Kind) string {
 		return "Bid"
 	case funding.AwardKind:
 		return "Award"
+	case funding.EnquiryKind:
+		return "Enquiry"
 	}
 	return "Payment run"
 }
@@ -120,6 +122,8 @@ func workflowOf(k funding.Kind) any {
 		return Bid
 	case funding.AwardKind:
 		return Award
+	case funding.EnquiryKind:
+		return Enquiry
 	}
 	return PaymentRun
 }

@@ -147,6 +147,7 @@ func TestReplay(t *testing.T) {
 			r.RegisterWorkflow(Bid)
 			r.RegisterWorkflow(Award)
 			r.RegisterWorkflow(PaymentRun)
+			r.RegisterWorkflow(Enquiry)
 			if err := r.ReplayWorkflowHistory(quiet(), h); err != nil {
 				t.Error(err)
 			}
@@ -156,7 +157,7 @@ func TestReplay(t *testing.T) {
 
 // TestReplayCanFail: one step more in a workflow, and its history does not fit.
 func TestReplayCanFail(t *testing.T) {
-	changed := map[string]func(workflow.Context, string) error{"Bid": slower(Bid), "Award": slower(Award), "PaymentRun": slower(PaymentRun)}
+	changed := map[string]func(workflow.Context, string) error{"Bid": slower(Bid), "Award": slower(Award), "PaymentRun": slower(PaymentRun), "Enquiry": slower(Enquiry)}
 	for name, h := range keptHistories(t) {
 		t.Run(name, func(t *testing.T) {
 			r := worker.NewWorkflowReplayer()
@@ -190,6 +191,7 @@ func TestHistoriesSayWhatHappened(t *testing.T) {
 		"bid-draft-to-release": {`"name":"submit"`, `"name":"conclude"`, `"name":"release"`, "Bid FP26-RZX-001", "Completeness check: 5pm on 11 May 2026", "Reviews: 9am on 28 May 2026"},
 		"award-first-year":     {`"name":"begin"`, `"name":"sign"`, `"name":"claim"`, `"name":"pay"`, "Award FP26-RZX-001", "2026/27 P4 July: 6am on 1 August 2026"},
 		"payment-run":          {`"name":"create-run"`, `"name":"release-run"`, `"name":"record-paid"`, "Payment run PR-0001"},
+		"enquiry":              {`"name":"ask-funder"`, `"name":"reply"`, `"name":"reopen"`, `"name":"close"`, "Enquiry ENQ-2026-1", "Waiting for an answer: 9am on 7 May 2026"},
 	}
 	for name, h := range keptHistories(t) {
 		text := plainText(t, h)
@@ -198,7 +200,7 @@ func TestHistoriesSayWhatHappened(t *testing.T) {
 				t.Errorf("%s does not say %s", name, w)
 			}
 		}
-		for _, secret := range []string{"DSPT plan", "A strong case", "DCB0160", "Hussain", "@northmoor", "INV-00411"} {
+		for _, secret := range []string{"DSPT plan", "A strong case", "DCB0160", "Hussain", "@northmoor", "INV-00411", "before go-live"} {
 			if strings.Contains(text, secret) {
 				t.Errorf("%s gives away %q", name, secret)
 			}

@@ -134,7 +134,7 @@ func (r *record) Open(_ context.Context, after funding.Ref, _ int) ([]funding.Re
 }
 
 func (r *record) open() (out []funding.Ref) {
-	for _, ref := range []funding.Ref{theAward, theBid, theRun} {
+	for _, ref := range []funding.Ref{theAward, theBid, theRun, theEnquiry} {
 		if v, err := r.look(ref); err == nil && !v.Closed {
 			out = append(out, ref)
 		}

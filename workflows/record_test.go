@@ -30,6 +30,7 @@ type record struct {
 	content funding.Content
 	award   funding.Award
 	run     funding.Run
+	enquiry funding.Enquiry
 	claim   funding.ClaimContent
 
 	commands []*kept
@@ -131,6 +132,14 @@ func (r *record) change(c funding.Command) error {
 			r.keepEffects(c, out.Events, out.Effects)
 		}
 		return err
+	case funding.EnquiryKind:
+		r.enquiry.ID = c.Aggregate
+		out, err := funding.ApplyEnquiry(r.enquiry, funding.EnquiryFacts{Person: who, Calendar: r.cal, Rules: r.rules, Round: r.round, Org: example.Org(), Funder: example.Funder, Bid: &r.bid}, c)
+		if err == nil {
+			r.enquiry = out.Enquiry
+			r.keepEffects(c, out.Events, out.Effects)
+		}
+		return err
 	}
 	r.run.ID, r.run.Fund, r.run.Funder = c.Aggregate, example.FundCode, example.Funder
 	out, err := funding.ApplyRun(r.run, funding.RunFacts{Person: who, Calendar: r.cal, Rules: r.rules, Waiting: r.payable()}, c)
@@ -176,6 +185,8 @@ func (r *record) look(ref funding.Ref) (v funding.View, err error) {
 		v = funding.ViewOfAward(r.award)
 	case funding.Ref{Kind: funding.RunKind, ID: r.run.ID}:
 		v = funding.ViewOfRun(r.run)
+	case funding.Ref{Kind: funding.EnquiryKind, ID: r.enquiry.ID}:
+		v = funding.ViewOfEnquiry(r.enquiry)
 	}
 	if v.Version == 0 {
 		return v, refusal.New(refusal.NotFound, "NOT_FOUND", "There is no %s.", ref)

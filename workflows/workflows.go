@@ -1,4 +1,4 @@
-// Package workflows moves bids, awards and payment runs: one running workflow
+// Package workflows moves bids, awards, payment runs and enquiries: one running workflow
 // for each that is open. It decides nothing (package funding does) and touches
 // nothing (package activities does); it orders, waits, reminds and remembers.
 //
@@ -58,6 +58,7 @@ func Register(r worker.Registry, a *activities.Activities) {
 	r.RegisterWorkflow(Bid)
 	r.RegisterWorkflow(Award)
 	r.RegisterWorkflow(PaymentRun)
+	r.RegisterWorkflow(Enquiry)
 	r.RegisterActivity(a)
 }
 

@@ -16,6 +16,8 @@ type Home struct {
 	Now     time.Time
 	Tasks   []TaskRow
 	Notices []Notice
+	// Enquiries counts what trusts asked, as far as the person may see it.
+	Enquiries EnquiryCounts
 }
 
 // A TaskRow is one thing that waits for the person.

@@ -29,7 +29,7 @@ func Round() funding.Round {
 	return funding.Round{
 		ID: RoundID, Title: "Frontline Productivity, round 1 of 2026", Fund: FundCode, Funder: Funder, FunderName: "Frontline Productivity Fund",
 		RefPrefix: "FP26", OpensOn: on("2026-04-01"), ClosesOn: on("2026-06-30"), FirstYear: 2026, LastYear: 2029, FirmYears: 2,
-		MatchNumerator: 1, MatchDenominator: 2, ReleaseAtOnce: true,
+		MatchNumerator: 1, MatchDenominator: 2, ReleaseAtOnce: true, SupportDays: 4,
 	}
 }
 

@@ -22,6 +22,7 @@ func People() []funding.Person {
 		person("nikhil", "Nikhil Shah", funding.PaymentReleaser, Funder),
 		person("olive", "Olive Turner", funding.FundAdmin, Funder),
 		person("priya", "Priya Nair", funding.Auditor, Funder),
+		person("sana", "Sana Malik", funding.SupportAdviser, Funder),
 	}
 }
 
