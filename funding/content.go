@@ -98,6 +98,7 @@ type CostLine struct {
 	VATRate       money.BasisPoints `json:"vat_rate_bp"`
 	VATRecovered  money.BasisPoints `json:"vat_recovered_bp"` // of the VAT, when PARTLY
 	NatureReason  string            `json:"nature_reason,omitempty"`
+	Investment    Investment        `json:"investment,omitempty"` // empty = as its category proposes
 	Amounts       ByYear            `json:"amounts"`
 }
 
@@ -154,6 +155,11 @@ type Content struct {
 	OptimismBias *money.BasisPoints `json:"optimism_bias_bp,omitempty"`
 	Milestones   []Milestone        `json:"milestones"`
 	Benefits     []Benefit          `json:"benefits"`
+	// What came later stays out of the JSON while it is empty, so that the
+	// hashes of older content hold.
+	Prices  PriceBasis                 `json:"prices,omitempty"`         // empty = CONSTANT
+	Payers  map[calendar.FY]FundSource `json:"running_payers,omitempty"` // of running costs; a year that is not named is the trust's
+	Options []Option                   `json:"options,omitempty"`        // the shortlist beside the bid itself
 }
 
 // Answer returns the value given to a question, or "".

@@ -21,6 +21,48 @@ type Economics struct {
 	Benefits       []money.Pence            `json:"benefits_pence"`
 	Result         appraisal.Result         `json:"result"`
 	WholeLife      money.Pence              `json:"whole_life_cost_pence"`
+	Deflator       money.BasisPoints        `json:"deflator_bp"` // 0 for constant prices
+	Rates          []appraisal.Rate         `json:"discount_rates"`
+}
+
+// PriceBasis says in what prices a bid's amounts are.
+type PriceBasis string
+
+// The bases: prices of the first year, or those expected in each year.
+const (
+	ConstantPrices PriceBasis = "CONSTANT"
+	NominalPrices  PriceBasis = "NOMINAL"
+)
+
+// deflator is the yearly growth of prices that is inside the amounts.
+func (r AppraisalRules) deflator(p PriceBasis) money.BasisPoints {
+	if p == NominalPrices {
+		return r.Deflator
+	}
+	return 0
+}
+
+// bias is the bid's own optimism bias, or the programme's.
+func (r AppraisalRules) bias(c Content) money.BasisPoints {
+	if c.OptimismBias != nil {
+		return *c.OptimismBias
+	}
+	return r.OptimismBias
+}
+
+// RatesFor is the table of discount rates for appraisals whose base year is
+// fy: of those that have begun by its first day, the last.
+func (r AppraisalRules) RatesFor(fy calendar.FY) []appraisal.Rate {
+	var found DatedRates
+	for _, t := range r.Rates {
+		if !t.From.After(fy.Start()) && !t.From.Before(found.From) {
+			found = t
+		}
+	}
+	if len(found.Bands) == 0 {
+		return appraisal.GreenBook()
+	}
+	return found.Bands
 }
 
 // Appraise works out the economic case of a bid. It is ok when there is at
@@ -38,11 +80,8 @@ func Appraise(c Content, rules AppraisalRules) (e Economics, ok bool, err error)
 	for t := range years {
 		e.Years = append(e.Years, e.BaseYear+calendar.FY(t))
 	}
-	bias := rules.OptimismBias
-	if c.OptimismBias != nil {
-		bias = *c.OptimismBias
-	}
-	rec, err := appraisal.Reconcile(costYears(c, e.Years), bias, 0)
+	e.Deflator, e.Rates = rules.deflator(c.Prices), rules.RatesFor(e.BaseYear)
+	rec, err := appraisal.Reconcile(costYears(c, e.Years), rules.bias(c), e.Deflator)
 	if err != nil {
 		return e, false, err
 	}
@@ -51,7 +90,7 @@ func Appraise(c Content, rules AppraisalRules) (e Economics, ok bool, err error)
 		e.Costs = append(e.Costs, y.EconomicCost)
 	}
 	e.addBenefits(c)
-	e.Result, err = appraisal.Appraise(appraisal.Input{BaseYear: e.BaseYear, Costs: e.Costs, Benefits: e.Benefits})
+	e.Result, err = appraisal.Appraise(appraisal.Input{BaseYear: e.BaseYear, Costs: e.Costs, Benefits: e.Benefits, Rates: e.Rates})
 	return e, err == nil, err
 }
 
@@ -66,7 +105,7 @@ func (e *Economics) addBenefits(c Content) {
 				out[i] += b.Amounts[y]
 			}
 		}
-		return out
+		return appraisal.Deflate(out, e.Deflator)
 	}
 	e.CRB, e.NCRB, e.SB = sum(CashReleasing), sum(NonCashReleasing), sum(Societal)
 	e.Benefits = make([]money.Pence, len(e.Years))

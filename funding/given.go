@@ -25,6 +25,9 @@ type Costs struct {
 	Funding      []FundingCell      `json:"funding,omitempty"`
 	Running      ByYear             `json:"running_costs,omitempty"`
 	OptimismBias *money.BasisPoints `json:"optimism_bias_bp,omitempty"`
+
+	Prices PriceBasis                 `json:"prices,omitempty"` // empty = CONSTANT
+	Payers map[calendar.FY]FundSource `json:"running_payers,omitempty"`
 }
 
 // CheckAnswers says what is wrong with given answers: unknown questions,
@@ -97,7 +100,10 @@ func CheckCosts(c Costs, r Round) error {
 		at := fmt.Sprintf("funding[%d]", i)
 		errs = append(errs, checkSource(f.Source, at+".source"), checkNature(f.Nature, at+".nature"), checkYear(f.FY, at+".fy"), checkMoney(f.Amount, at+".amount_pence"))
 	}
-	errs = append(errs, checkYears(c.Running, "running_costs"))
+	errs = append(errs, checkYears(c.Running, "running_costs"), checkPayers(c.Payers))
+	if c.Prices != "" && c.Prices != ConstantPrices && c.Prices != NominalPrices {
+		errs = append(errs, invalid("NOT_A_CHOICE", "%q is not a price basis. Choose CONSTANT or NOMINAL.", c.Prices).At("prices"))
+	}
 	if c.OptimismBias != nil && (*c.OptimismBias < 0 || *c.OptimismBias > 10_000) {
 		errs = append(errs, invalid("OUT_OF_RANGE", "Optimism bias of %d basis points cannot be used. Enter 0 to 10,000 (100 %%).", *c.OptimismBias).At("optimism_bias_bp"))
 	}
@@ -126,6 +132,9 @@ func (l CostLine) check(at string) *Error {
 	}
 	if e := checkSpending(Spending{Category: l.Category, Charging: l.Charging, LifeYears: l.LifeYears}); e != nil {
 		return e.At(at + "." + e.Field)
+	}
+	if e := checkInvestment(l.Investment, at+".investment"); e != nil {
+		return e
 	}
 	return checkNature(l.Nature, at+".nature")
 }

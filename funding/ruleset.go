@@ -1,6 +1,7 @@
 package funding
 
 import (
+	"github.com/tranche-funding/tranche/funding/appraisal"
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/money"
 )
@@ -15,6 +16,8 @@ type Ruleset struct {
 	Clocks        Clocks            `json:"clocks"`
 	Appraisal     AppraisalRules    `json:"appraisal"`
 	Capital       CapitalRules      `json:"capital"`
+	Books         BookRules         `json:"books"`
+	Investment    InvestmentRules   `json:"investment"`
 	Pathways      []Pathway         `json:"pathways"`
 	Limits        []DelegatedLimit  `json:"limits"`
 	Treasury      TreasuryLimit     `json:"treasury"`
@@ -55,6 +58,23 @@ type AppraisalRules struct {
 	Years            int               `json:"years"`
 	OptimismBias     money.BasisPoints `json:"optimism_bias_bp"` // default when a bid states none
 	BenefitsOwnedMin money.BasisPoints `json:"benefits_owned_min_bp"`
+	Deflator         money.BasisPoints `json:"deflator_bp"`    // yearly growth of prices inside nominal amounts
+	Rates            []DatedRates      `json:"discount_rates"` // none = the Green Book's of 2003
+}
+
+// DatedRates are real discount rates for appraisals whose base year begins on
+// or after a day.
+type DatedRates struct {
+	From  calendar.Date    `json:"from"`
+	Bands []appraisal.Rate `json:"bands"`
+}
+
+// BookRules are how a trust's accounts treat what the fund pays for (domain
+// 3.2, 3.7). Without a life nothing is previewed.
+type BookRules struct {
+	Life                int               `json:"life_years"`
+	Dividend            money.BasisPoints `json:"dividend_bp"`
+	ConstructionOutFrom calendar.Date     `json:"construction_out_from"` // from when assets under construction bear no dividend; zero = they always do
 }
 
 // CapitalRules are what makes spending capital (domain 3.6).

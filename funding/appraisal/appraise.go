@@ -14,7 +14,8 @@ type Input struct {
 	BaseYear calendar.FY        `json:"base_year"`
 	Costs    []money.Pence      `json:"costs_pence"`
 	Benefits []money.Pence      `json:"benefits_pence"`
-	Rate     *money.BasisPoints `json:"discount_rate_bp,omitempty"` // flat, 0 to 10,000; nil = Green Book
+	Rate     *money.BasisPoints `json:"discount_rate_bp,omitempty"` // flat, 0 to 10,000; nil = Rates
+	Rates    []Rate             `json:"-"`                          // by year; none = the Green Book's
 }
 
 // A Year is one year of the result.
@@ -56,7 +57,7 @@ func Appraise(in Input) (Result, error) {
 	if err := check(in); err != nil {
 		return Result{}, err
 	}
-	f := factors(len(in.Costs), in.Rate)
+	f := factors(len(in.Costs), in.table())
 	costs, benefits := presentValue(in.Costs, f), presentValue(in.Benefits, f)
 	base := outcome(costs, benefits)
 	r := Result{
@@ -75,6 +76,9 @@ func Appraise(in Input) (Result, error) {
 	}
 	return r, nil
 }
+
+// table is the rates that the input asks for.
+func (in Input) table() []Rate { return table(in.Rate, in.Rates) }
 
 func years(in Input, factors []*big.Rat) []Year {
 	out := make([]Year, len(factors))

@@ -33,12 +33,11 @@ type PartValues struct {
 	WithoutSB Outcome `json:"without_sb"` // all but societal benefits against all costs
 }
 
-// Parts discounts each part on its own. A nil rate means the Green Book's; a
-// flat rate is above −100%.
-func Parts(f Flows, rate *money.BasisPoints) PartValues {
+// Parts discounts each part on its own. No rates mean the Green Book's.
+func Parts(f Flows, rates []Rate) PartValues {
 	n := max(len(f.Capital), len(f.Revenue), len(f.OptimismBias), len(f.CRB), len(f.NCRB), len(f.SB))
-	table := factors(n, rate)
-	pv := func(flows []money.Pence) *big.Rat { return presentValue(flows, table) }
+	factors := factors(n, table(nil, rates))
+	pv := func(flows []money.Pence) *big.Rat { return presentValue(flows, factors) }
 	costs := sum(pv(f.Capital), pv(f.Revenue), pv(f.OptimismBias))
 	crb, ncrb := pv(f.CRB), pv(f.NCRB)
 	return PartValues{

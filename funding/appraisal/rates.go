@@ -30,16 +30,23 @@ func GreenBook() []Rate {
 // then divided by 1 + rate for each year that passes. A nil flat rate means
 // the Green Book's.
 func Factor(t int, flat *money.BasisPoints) *big.Rat {
-	factors := factors(t+1, flat)
+	factors := factors(t+1, table(flat, nil))
 	return factors[t]
 }
 
-// factors are the exact discount factors of years 0 to n-1.
-func factors(n int, flat *money.BasisPoints) []*big.Rat {
-	table := GreenBook()
-	if flat != nil {
-		table = []Rate{{BP: *flat}}
+// table is a flat rate, or the rates by year, or the Green Book's.
+func table(flat *money.BasisPoints, rates []Rate) []Rate {
+	switch {
+	case flat != nil:
+		return []Rate{{BP: *flat}}
+	case len(rates) > 0:
+		return rates
 	}
+	return GreenBook()
+}
+
+// factors are the exact discount factors of years 0 to n-1.
+func factors(n int, table []Rate) []*big.Rat {
 	out := make([]*big.Rat, n)
 	for t := range out {
 		if t == 0 {
@@ -71,7 +78,7 @@ func growth(bp money.BasisPoints) *big.Rat {
 // rounds the total once. A nil rate means the Green Book's. A flat rate is
 // above −100%.
 func PresentValue(flows []money.Pence, rate *money.BasisPoints) money.Pence {
-	return money.RoundRat(presentValue(flows, factors(len(flows), rate)))
+	return money.RoundRat(presentValue(flows, factors(len(flows), table(rate, nil))))
 }
 
 // presentValue is the exact sum of flow × factor.

@@ -57,7 +57,7 @@ func Reconcile(years []CostYear, optimismBias, deflator money.BasisPoints) (Reco
 		return Reconciliation{}, err
 	}
 	var r Reconciliation
-	deflate := factors(len(years), &deflator)
+	deflate := factors(len(years), table(&deflator, nil))
 	for t, y := range years {
 		column := reconciled(y, deflate[t], optimismBias)
 		r.Years = append(r.Years, column)
@@ -65,6 +65,17 @@ func Reconcile(years []CostYear, optimismBias, deflator money.BasisPoints) (Reco
 	}
 	r.WholeLifeCost = r.Total.CapitalInclVAT + r.Total.RevenueInclVAT + r.Total.Running
 	return r, nil
+}
+
+// Deflate brings yearly amounts, year 0 first, to prices of the base year:
+// each is entered ÷ (1 + deflator)^year, rounded once. The deflator is 0 to
+// 10,000 basis points; 0 changes nothing.
+func Deflate(amounts []money.Pence, deflator money.BasisPoints) []money.Pence {
+	out := make([]money.Pence, len(amounts))
+	for t, f := range factors(len(amounts), table(&deflator, nil)) {
+		out[t] = money.RoundRat(f.Mul(f, amounts[t].Rat()))
+	}
+	return out
 }
 
 func reconciled(y CostYear, deflate *big.Rat, bias money.BasisPoints) ReconciledYear {
