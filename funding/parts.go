@@ -35,7 +35,7 @@ type Part struct {
 	Case  Case   `json:"case,omitempty"`
 	Title string `json:"title"`
 	Hint  string `json:"hint,omitempty"`
-	Table bool   `json:"table,omitempty"` // costs, milestones, benefits
+	Table bool   `json:"table,omitempty"` // costs, milestones, benefits, shortlist
 }
 
 // Parts lists the parts of a bid in the order they are written: outcomes
@@ -47,6 +47,7 @@ func Parts() []Part {
 		{"case", StrategicCase, "The case for change", "", false},
 		{"benefits", EconomicCase, "Benefits", "What it is worth, by year", true},
 		{"options", EconomicCase, "Options", "What you compared, and what you prefer", false},
+		{"shortlist", EconomicCase, "Shortlist", "What else could be done, with its costs and benefits", true},
 		{"commercial", CommercialCase, "The deal", "How you buy, from whom, for how long", false},
 		{"costs", FinancialCase, "Costs", "What the money buys, by year", true},
 		{"affordability", FinancialCase, "Affordability", "", false},

@@ -23,6 +23,7 @@ func loadContent(tx *gorm.DB, bid string) (c funding.Content, err error) {
 	step.do(func() error { c.Funding, err = loadCells(tx, bid); return err })
 	step.do(func() error { c.Milestones, err = loadMilestones(tx, bid); return err })
 	step.do(func() error { c.Benefits, err = loadBenefits(tx, bid); return err })
+	step.do(func() error { c.Options, err = loadOptions(tx, bid); return err })
 	return c, step.err
 }
 
@@ -48,10 +49,13 @@ func loadContentHead(tx *gorm.DB, bid string, c *funding.Content) error {
 	var rows []struct {
 		Version        int
 		OptimismBiasBp *int64
+		Prices         funding.PriceBasis
 		Amounts        string
+		Payers         string
 	}
-	err := tx.Raw(`select c.version, c.optimism_bias_bp, coalesce((select json_object_agg(fy, pence) from
-			(select fy, sum(pence) as pence from running_costs where bid_id = c.bid_id group by fy) r), '{}')::text as amounts
+	err := tx.Raw(`select c.version, c.optimism_bias_bp, c.prices, coalesce((select json_object_agg(fy, pence) from
+			(select fy, sum(pence) as pence from running_costs where bid_id = c.bid_id group by fy) r), '{}')::text as amounts,
+			coalesce((select json_object_agg(fy, payer) from running_costs where bid_id = c.bid_id and payer <> 'LOCAL'), '{}')::text as payers
 		from contents c where c.bid_id = ?`, bid).Scan(&rows).Error
 	if err != nil {
 		return err
@@ -64,8 +68,28 @@ func loadContentHead(tx *gorm.DB, bid string, c *funding.Content) error {
 		bias := money.BasisPoints(*bp)
 		c.OptimismBias = &bias
 	}
+	c.Prices = rows[0].Prices
+	if c.Payers, err = readPayers(rows[0].Payers); err != nil {
+		return err
+	}
 	c.Running, err = readAmounts(rows[0].Amounts)
 	return err
+}
+
+// readPayers reads who pays by year; nil when the trust pays for all.
+func readPayers(text string) (map[calendar.FY]funding.FundSource, error) {
+	var years map[int]funding.FundSource
+	if err := json.Unmarshal([]byte(text), &years); err != nil {
+		return nil, fmt.Errorf("read payers %s: %w", text, err)
+	}
+	if len(years) == 0 {
+		return nil, nil
+	}
+	out := make(map[calendar.FY]funding.FundSource, len(years))
+	for fy, payer := range years {
+		out[calendar.FY(fy)] = payer
+	}
+	return out, nil
 }
 
 type answerRow struct {
@@ -107,6 +131,7 @@ type lineRow struct {
 	VatRateBp      int64
 	VatRecoveredBp int64
 	NatureReason   string
+	Investment     funding.Investment
 	Amounts        string `gorm:"->"` // read only: they have a table of their own
 }
 
@@ -116,7 +141,7 @@ func (r lineRow) line() (funding.CostLine, error) {
 	amounts, err := readAmounts(r.Amounts)
 	return funding.CostLine{Ref: r.Ref, Description: r.Description, Org: r.Org, Source: r.Source, Nature: r.Nature, Category: r.Category, Charging: r.Charging,
 		ControlsAsset: r.ControlsAsset, LifeYears: r.LifeYears, VAT: r.Vat, VATRate: money.BasisPoints(r.VatRateBp), VATRecovered: money.BasisPoints(r.VatRecoveredBp),
-		NatureReason: r.NatureReason, Amounts: amounts}, err
+		NatureReason: r.NatureReason, Investment: r.Investment, Amounts: amounts}, err
 }
 
 func loadLines(tx *gorm.DB, bid string) ([]funding.CostLine, error) {

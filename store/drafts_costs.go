@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
 )
 
 // PutCosts replaces the whole cost page: lines, stated sources, running costs
@@ -27,6 +28,7 @@ func (s *Store) PutCosts(ctx context.Context, who funding.Person, bid string, co
 		}
 		next := old
 		next.Lines, next.Funding, next.Running, next.OptimismBias = costs.Lines, costs.Funding, costs.Running, costs.OptimismBias
+		next.Prices, next.Payers = costs.Prices, costs.Payers
 		if next.Hash() == old.Hash() {
 			return old, nil
 		}
@@ -59,7 +61,26 @@ func ownedCosts(c funding.Costs, org string) funding.Costs {
 	if c.Running == nil {
 		c.Running = funding.ByYear{}
 	}
+	c.Payers = namedPayers(c)
+	if c.Prices == funding.ConstantPrices {
+		c.Prices = "" // the same said twice would be two hashes
+	}
 	return c
+}
+
+// namedPayers keeps the payers that say something: those of years with a cost
+// that the trust does not pay.
+func namedPayers(c funding.Costs) map[calendar.FY]funding.FundSource {
+	var out map[calendar.FY]funding.FundSource
+	for _, fy := range c.Running.Years() {
+		if payer := c.Payers[fy]; payer != "" && payer != funding.LocalMoney && c.Running[fy] != 0 {
+			if out == nil {
+				out = map[calendar.FY]funding.FundSource{}
+			}
+			out[fy] = payer
+		}
+	}
+	return out
 }
 
 func compareFundingCells(a, b funding.FundingCell) int {
@@ -81,7 +102,7 @@ func replaceCosts(tx *gorm.DB, b funding.Bid, c funding.Costs) error {
 	var amounts []amountRow
 	for i, l := range c.Lines {
 		lines[i] = lineRow{BidID: b.ID, Ref: l.Ref, Place: i + 1, Org: l.Org, Description: l.Description, Source: l.Source, Nature: l.Nature, Category: l.Category,
-			Charging: l.Charging, ControlsAsset: l.ControlsAsset, LifeYears: l.LifeYears, Vat: l.VAT, VatRateBp: int64(l.VATRate), VatRecoveredBp: int64(l.VATRecovered), NatureReason: l.NatureReason}
+			Charging: l.Charging, ControlsAsset: l.ControlsAsset, LifeYears: l.LifeYears, Vat: l.VAT, VatRateBp: int64(l.VATRate), VatRecoveredBp: int64(l.VATRecovered), NatureReason: l.NatureReason, Investment: l.Investment}
 		amounts = appendAmounts(amounts, b.ID, l.Ref, l.Amounts)
 	}
 	cells := make([]cellRow, len(c.Funding))
@@ -90,7 +111,7 @@ func replaceCosts(tx *gorm.DB, b funding.Bid, c funding.Costs) error {
 	}
 	var running []runningRow
 	for _, fy := range c.Running.Years() {
-		running = append(running, runningRow{b.ID, b.Org, int(fy), int64(c.Running[fy])})
+		running = append(running, runningRow{b.ID, b.Org, int(fy), int64(c.Running[fy]), funding.Content{Payers: c.Payers}.RunningPayer(fy)})
 	}
 	step := steps{}
 	step.do(func() error { return insertAll(tx, "cost_lines", lines) })
@@ -105,6 +126,7 @@ type runningRow struct {
 	Org   string
 	FY    int
 	Pence int64
+	Payer funding.FundSource
 }
 
 // An amountRow is one year of a cost line or of a benefit.

@@ -74,6 +74,12 @@ func judge(s *desk.BidSheet, cal calendar.Calendar) error {
 	}
 	if ok {
 		s.Economics = &economics
+		if s.Options, err = funding.Compare(s.Content, s.Rules.Appraisal); err != nil {
+			return err
+		}
+		if s.Books, err = funding.Books(s.Content.NationalCapital(), s.Content.InUseOn(), s.Rules.Books, len(economics.Years)); err != nil {
+			return err
+		}
 	}
 	if err := findRoute(s, economics); err != nil {
 		return err

@@ -44,6 +44,10 @@ type putMilestonesBody struct {
 	Milestones []funding.Milestone `json:"milestones" required:"true" doc:"All of them: they replace those there were"`
 }
 
+type putOptionsBody struct {
+	Options []funding.Option `json:"options" required:"true" doc:"All of them: they replace those there were. The preferred option is the bid itself and is never entered"`
+}
+
 type putBenefitsBody struct {
 	Benefits []funding.Benefit `json:"benefits" required:"true" doc:"All of them: they replace those there were"`
 }
@@ -93,11 +97,13 @@ func (s service) draftOperations() []operation {
 		{ID: "putAnswers", Action: "editBid", Method: http.MethodPut, Path: "/bids/{bid}/answers", Summary: "Answer questions",
 			About: "Saves the answers that are named and leaves the others. YES_NO questions take YES or NO, dates 2026-04-30, people the person's id.", Body: exampleAnswers(), Answer: bidBody{}, Handle: s.putAnswers},
 		{ID: "putCostLines", Action: "editBid", Method: http.MethodPut, Path: "/bids/{bid}/cost-lines", Summary: "Put the cost lines, funding and running costs",
-			About: "Replaces the whole cost page. amounts are pence by financial year, as charged to the project, irrecoverable VAT included. source NATIONAL is what the fund pays. vat IRRECOVERABLE: the amount includes VAT at vat_rate_bp; RECOVERED: it is net; PARTLY: vat_recovered_bp of the VAT comes back; NONE: no VAT. funding states the sources where they are not simply what the lines say. running_costs are the extra cost a year, net of VAT, after and beside the project.",
+			About: "Replaces the whole cost page. amounts are pence by financial year, as charged to the project, irrecoverable VAT included. source NATIONAL is what the fund pays. vat IRRECOVERABLE: the amount includes VAT at vat_rate_bp; RECOVERED: it is net; PARTLY: vat_recovered_bp of the VAT comes back; NONE: no VAT. funding states the sources where they are not simply what the lines say. running_costs are the extra cost a year, net of VAT, after and beside the project; running_payers names who pays it where that is not the trust. prices NOMINAL says that amounts and benefits are in the prices of each year. investment says what a line is for; left out, its category proposes.",
 			Body:  exampleCosts(), Answer: bidBody{}, Handle: s.putCostLines},
 		{ID: "putMilestones", Action: "editBid", Method: http.MethodPut, Path: "/bids/{bid}/milestones", Summary: "Put the milestones", Body: exampleMilestones(), Answer: bidBody{}, Handle: s.putMilestones},
 		{ID: "putBenefits", Action: "editBid", Method: http.MethodPut, Path: "/bids/{bid}/benefits", Summary: "Put the benefits",
-			About: "type CRB is cash-releasing, NCRB non-cash-releasing, SB societal, UB without a value. amounts are pence by financial year, in constant prices.", Body: exampleBenefits(), Answer: bidBody{}, Handle: s.putBenefits},
+			About: "type CRB is cash-releasing, NCRB non-cash-releasing, SB societal, UB without a value. amounts are pence by financial year, in the prices of the cost lines.", Body: exampleBenefits(), Answer: bidBody{}, Handle: s.putBenefits},
+		{ID: "putOptions", Action: "editBid", Method: http.MethodPut, Path: "/bids/{bid}/options", Summary: "Put the other options that were weighed",
+			About: "kind is BUSINESS_AS_USUAL, DO_MINIMUM or ALTERNATIVE. Amounts are pence by financial year, without VAT, in the prices of the cost lines. getAppraisal compares them with the bid.", Body: exampleOptions(), Answer: bidBody{}, Handle: s.putOptions},
 	}
 }
 
@@ -190,6 +196,11 @@ func (s service) putCostLines(c call) (answer, error) {
 func (s service) putMilestones(c call) (answer, error) {
 	var body putMilestonesBody
 	return c.putInto(&body, func(bid string) error { return s.Record.PutMilestones(c, c.who, bid, body.Milestones) })
+}
+
+func (s service) putOptions(c call) (answer, error) {
+	var body putOptionsBody
+	return c.putInto(&body, func(bid string) error { return s.Record.PutOptions(c, c.who, bid, body.Options) })
 }
 
 func (s service) putBenefits(c call) (answer, error) {

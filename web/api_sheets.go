@@ -31,16 +31,20 @@ type economicsBody struct {
 	Switching      switchingBody            `json:"switching"`
 	Components     appraisal.PartValues     `json:"components" doc:"Each rounded by itself"`
 	Difference     money.Pence              `json:"rounded_years_difference_pence" doc:"NPSV less the sum of the rounded years"`
+	Deflator       money.BasisPoints        `json:"deflator_bp" doc:"Growth of prices a year taken out of nominal amounts; 0 for constant prices"`
+	Rates          []appraisal.Rate         `json:"discount_rates" doc:"By year of the appraisal, counted from 0"`
+	Options        []funding.Comparison     `json:"options" doc:"The other options and the bid itself, appraised alike"`
 }
 
-func economicsOf(e funding.Economics) economicsBody {
+func economicsOf(e funding.Economics, options []funding.Comparison) economicsBody {
 	r := e.Result
 	flows := e.Reconciliation.CostFlows()
 	flows.CRB, flows.NCRB, flows.SB = e.CRB, e.NCRB, e.SB
 	return economicsBody{
 		BaseYear: e.BaseYear, Years: e.Years, Reconciliation: e.Reconciliation, Costs: e.Costs, CRB: e.CRB, NCRB: e.NCRB, SB: e.SB, Benefits: e.Benefits, WholeLife: e.WholeLife,
 		PVCosts: r.PVCosts, PVBenefits: r.PVBenefits, NPSV: r.NPSV, BCR: r.BCR, Discounted: r.Years, Sensitivities: sensitivitiesOf(r), Switching: switchingOf(r),
-		Components: appraisal.Parts(flows, nil), Difference: r.RoundedYearsDifference,
+		Components: appraisal.Parts(flows, e.Rates), Difference: r.RoundedYearsDifference,
+		Deflator: e.Deflator, Rates: e.Rates, Options: some(options),
 	}
 }
 
@@ -59,6 +63,8 @@ func (s service) sheetOperations() []operation {
 			func(sheet desk.BidSheet) (any, error) { return bidOf(sheet), nil }),
 		read("getRoute", "/bids/{bid}/route", "The way the bid goes, and why", "Known before writing starts; pinned when the bid is submitted.", routeBody{}, routeAnswer),
 		read("getAppraisal", "/bids/{bid}/appraisal", "The economic case", "Worked out from the cost lines, running costs and benefits: nobody types a total.", economicsBody{}, economicsAnswer),
+		read("getFinance", "/bids/{bid}/finance", "What follows for the trust's money", "Lines that are not what accounting would call them, what the money is for, running costs after the award and who pays them, and what the nationally funded asset does to the accounts.", financeBody{},
+			func(sheet desk.BidSheet) (any, error) { return financeOf(sheet), nil }),
 		read("getReadiness", "/bids/{bid}/readiness", "What still stops a submission", "The same checks that submitBid makes.", readinessBody{},
 			func(sheet desk.BidSheet) (any, error) { return readinessOf(sheet), nil }),
 		read("getClocks", "/bids/{bid}/clocks", "Every clock of the bid", "Working days: gross, those that count against the funder, those that count against the trust. Empty before submission.", funding.ClocksReading{},
@@ -77,7 +83,7 @@ func economicsAnswer(s desk.BidSheet) (any, error) {
 	if s.Economics == nil {
 		return nil, refusal.New(refusal.Conflict, "NO_COSTS_YET", "There is nothing to appraise yet. Put at least one cost line with an amount.").To("costs")
 	}
-	return economicsOf(*s.Economics), nil
+	return economicsOf(*s.Economics, s.Options), nil
 }
 
 func clocksOf(c funding.ClocksReading) funding.ClocksReading {

@@ -109,6 +109,7 @@ func (s service) calculatorOperations() []operation {
 		post("calculateApportion", "apportion", "Spread an amount evenly to the penny", "By largest remainder.", apportionInput{100_000_000, 7}, apportionOutput{}, s.calculateApportion),
 		post("calculateClassify", "classify", "Whether spending is capital or revenue", "By the ruleset in force today, with the reason and its source.",
 			classifyInput{funding.SubscriptionSaaS, funding.Subscription, false, 3, 8_000_000}, funding.Classification{}, s.calculateClassify),
+		post("calculateRevenueConsequences", "revenue-consequences", "Amortisation and dividend of a capital asset", "Worked example 9.7 is the simple method.", exampleConsequences(), consequencesOutput{}, s.calculateConsequences),
 		post("calculateRoute", "route", "The way a bid would go, and why", "By the ruleset in force on submitted_on.", exampleRoute(), RouteFound{}, s.calculateRoute),
 	}
 }

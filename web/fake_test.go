@@ -182,6 +182,11 @@ func (f *fakeRecord) PutCosts(_ context.Context, _ funding.Person, bid string, c
 	return funding.CheckCosts(costs, example.Round())
 }
 
+func (f *fakeRecord) PutOptions(_ context.Context, _ funding.Person, bid string, options []funding.Option) error {
+	f.note("options %s %d", bid, len(options))
+	return funding.CheckOptions(options)
+}
+
 // BidSheet is the worked example's draft, judged as the record would.
 func (f *fakeRecord) BidSheet(_ context.Context, who funding.Person, id string) (s desk.BidSheet, err error) {
 	if f.broken != nil || id != example.BidID {

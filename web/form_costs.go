@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"strings"
 
 	"github.com/tranche-funding/tranche/funding"
@@ -67,8 +68,26 @@ func readCosts(f *page.Form, s desk.BidSheet) funding.Costs {
 	}
 	costs.Running = readYears(f, "running_costs", page.CaseYears(s))
 	costs.OptimismBias = readPercent(f, "optimism_bias_bp")
+	costs.Prices, costs.Payers = funding.PriceBasis(f.Get("prices")), readPayers(f, s)
 	noteAll(f, funding.CheckCosts(costs, s.Round))
 	return costs
+}
+
+// readPayers reads who pays for running in which year. A year that the page
+// did not ask about keeps its payer.
+func readPayers(f *page.Form, s desk.BidSheet) map[calendar.FY]funding.FundSource {
+	out := maps.Clone(s.Content.Payers)
+	for _, fy := range page.CaseYears(s) {
+		field := "payers-" + itoa(int(fy))
+		if !f.Sent.Has(field) {
+			continue
+		}
+		if out == nil {
+			out = map[calendar.FY]funding.FundSource{}
+		}
+		out[fy] = funding.FundSource(f.Get(field))
+	}
+	return out
 }
 
 // readLine reads one cost line. What the page does not ask for is kept from
@@ -80,7 +99,7 @@ func readLine(f *page.Form, s desk.BidSheet, i int, years []calendar.FY) funding
 	l.Ref, l.Description = get("ref"), get("description")
 	l.Source, l.Nature, l.Category = funding.FundSource(get("source")), funding.Nature(get("nature")), funding.Category(get("category"))
 	l.Charging, l.ControlsAsset, l.NatureReason = funding.ChargingModel(get("charging_model")), get("controls_asset") != "", get("nature_reason")
-	l.LifeYears = readCount(f, at("life_years"))
+	l.LifeYears, l.Investment = readCount(f, at("life_years")), funding.Investment(get("investment"))
 	l.VAT = funding.VAT(get("vat"))
 	l.VATRate, l.VATRecovered = vatRates(f, at("vat_recovered"), l)
 	l.Amounts = readYears(f, "lines-"+itoa(i), years)

@@ -135,7 +135,7 @@ func (g grid) fromCells(f *page.Form, cells []string, n int) map[string]string {
 // isHead reports whether a pasted row is the heads of the columns.
 func (g grid) isHead(row map[string]string) bool {
 	switch strings.ToLower(strings.TrimSuffix(row[g.Pasted[0]], ".")) {
-	case "ref", "reference", "line", "cost line", "milestone", "benefit":
+	case "ref", "reference", "line", "cost line", "milestone", "benefit", "option":
 		return true
 	}
 	return false

@@ -26,6 +26,7 @@ func (s *Server) publicPages() []route {
 		{http.MethodGet, "/calculators/apportion", "calculate", show(s.showApportion)},
 		{http.MethodGet, "/calculators/classify", "calculate", show(s.showClassify)},
 		{http.MethodGet, "/calculators/route", "calculate", show(s.showRoute)},
+		{http.MethodGet, "/calculators/revenue-consequences", "calculate", show(s.showConsequences)},
 		{http.MethodGet, "/assumptions", open, show(s.showAssumptions)},
 		{http.MethodGet, "/accessibility", open, show(s.showAccessibility)},
 		{http.MethodGet, "/privacy", open, show(s.showPrivacy)},
@@ -57,6 +58,8 @@ func (s *Server) draftPages() []route {
 		{http.MethodPost, "/bids/:id/milestones", "editBid", s.save(s.showMilestones, s.keepMilestones)},
 		{http.MethodGet, "/bids/:id/benefits", "editBid", show(s.showBenefits)},
 		{http.MethodPost, "/bids/:id/benefits", "editBid", s.save(s.showBenefits, s.keepBenefits)},
+		{http.MethodGet, "/bids/:id/options", "editBid", show(s.showOptions)},
+		{http.MethodPost, "/bids/:id/options", "editBid", s.save(s.showOptions, s.keepOptions)},
 	}
 }
 

@@ -78,7 +78,9 @@ type BidSheet struct {
 	RouteErr  string        // why there is no route yet
 	Pathway   funding.Pathway
 	Checks    []funding.Check
-	Economics *funding.Economics // nil before there are costs
+	Economics *funding.Economics   // nil before there are costs
+	Options   []funding.Comparison // the shortlist and the bid itself, appraised alike
+	Books     funding.BookPreview  // what the nationally funded asset does to the trust's accounts
 	Balances  []funding.Balance
 	Clocks    funding.ClocksReading
 	Timeline  []Entry

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/money"
 	"github.com/tranche-funding/tranche/web/ui"
 )
@@ -25,7 +26,8 @@ func ruleGroups(r funding.Ruleset) []ruleGroup {
 		{Key: "treasury", Title: "HM Treasury", Rows: append(row("Capital above", r.Treasury.Capital.String()), row("Revenue above", r.Treasury.Revenue.String())...)},
 		{Key: "limits", Title: "What a trust may approve for itself", Rows: limitRules(r.Limits)},
 		{Key: "capital", Title: "What makes spending capital", Rows: append(row("Least value of a line", r.Capital.LeastValue.String()), row("Useful for more than", count(r.Capital.MoreYears, "year", "years"))...)},
-		{Key: "appraisal", Title: "Appraisal", Rows: appraisalRules(r.Appraisal)}, {Key: "match", Title: "Local match"},
+		{Key: "appraisal", Title: "Appraisal", Rows: appraisalRules(r)}, {Key: "books", Title: "The trust’s books", Rows: bookRules(r.Books)},
+		{Key: "investment", Title: "Kinds of investment", Rows: investmentRules(r)}, {Key: "match", Title: "Local match"},
 		{Key: "fundamentals", Title: "Checks before submission", Rows: fundamentalRows(r)}, {Key: "criteria", Title: "Scored criteria", Rows: criterionRows(r)},
 		{Key: "rating", Title: "Finance rating"}, {Key: "plan", Title: "The first plan"},
 		{Key: "burden", Title: "What a bid's work costs", Rows: row("An hour of a trust's time", r.Burden.Rate().String())},
@@ -114,12 +116,34 @@ func unlimited(p money.Pence) string {
 	return "up to " + p.String()
 }
 
-func appraisalRules(a funding.AppraisalRules) []ui.SummaryRow {
+func appraisalRules(r funding.Ruleset) []ui.SummaryRow {
+	a := r.Appraisal
 	return []ui.SummaryRow{
 		{Key: "Years", Value: itoa(a.Years)}, {Key: "Optimism bias on capital, when a bid states none", Value: a.OptimismBias.Percent()},
 		{Key: "Value of benefits that needs an owner", Value: "At least " + a.BenefitsOwnedMin.Percent()},
-		{Key: "Discount rate", Value: "3.5% to year 30, then 3%; year 0 is not discounted. Totals are rounded once, half away from zero, to the penny."},
+		{Key: "Discount rate", Value: rateWords(a.RatesFor(calendar.FYOf(r.EffectiveFrom))) + " Year 0 is not discounted. Totals are rounded once, half away from zero, to the penny."},
+		{Key: "Growth of prices inside amounts in the prices of each year", Value: a.Deflator.Percent() + " a year"},
 	}
+}
+
+func bookRules(b funding.BookRules) []ui.SummaryRow {
+	rows := append(row("Life of an asset", count(b.Life, "year", "years")), row("Public dividend capital dividend, on the average net book value", b.Dividend.Percent())...)
+	if b.ConstructionOutFrom.IsZero() {
+		return append(rows, row("Assets under construction", "Bear the dividend")...)
+	}
+	return append(rows, row("Assets under construction", "Bear no dividend for assets first used from "+b.ConstructionOutFrom.Text()+" on")...)
+}
+
+func investmentRules(r funding.Ruleset) []ui.SummaryRow {
+	var rows []ui.SummaryRow
+	for _, k := range funding.Investments() {
+		var words []string
+		for _, c := range r.Investment[k] {
+			words = append(words, lower(c.Title()))
+		}
+		rows = append(rows, row(capital(k.Word()), or(join(words), "Only what a bid says is"))...)
+	}
+	return rows
 }
 
 func fundamentalRows(r funding.Ruleset) []ui.SummaryRow {

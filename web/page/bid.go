@@ -20,7 +20,7 @@ func SectionTitle(key string) string {
 // "costs" or "people" is a page of this bid.
 func SectionPath(bid, key string) string {
 	switch key {
-	case "costs", "milestones", "benefits", "check":
+	case "costs", "milestones", "benefits", "shortlist", "check":
 		return "/bids/" + bid + "/" + key
 	case "approve":
 		return "/bids/" + bid + "/check"
@@ -73,6 +73,8 @@ func progress(s desk.BidSheet, sec funding.Part) (started, done bool) {
 		return len(s.Content.Milestones) > 0, len(s.Content.Milestones) > 0 && none
 	case "benefits":
 		return len(s.Content.Benefits) > 0, len(s.Content.Benefits) > 0 && none
+	case "shortlist":
+		return len(s.Content.Options) > 0, hasShortlist(s.Content.Options)
 	}
 	answered, all := 0, true
 	for _, q := range funding.Asked(s.Shape(), sec.Key) {

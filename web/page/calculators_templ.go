@@ -119,6 +119,7 @@ func calculatorList() []calculatorEntry {
 		{"apportion", "Share out an amount", "Spread a sum over parts so that the pennies add up."},
 		{"classify", "Capital or revenue", "What accounting makes of a purchase, why, and by which rule."},
 		{"route", "The route of a bid", "Pathway, form, reviews, who decides and how long it takes."},
+		{"revenue-consequences", "Revenue consequences of capital", "Amortisation and public dividend capital dividend, year by year."},
 	}
 }
 
@@ -402,7 +403,7 @@ func DaysCalculator(f Frame, said string, cal calendar.Calendar) templ.Component
 						var templ_7745c5c3_Var14 string
 						templ_7745c5c3_Var14, templ_7745c5c3_Err = templ.JoinStringErrs(h.Date.Text() + ", " + h.Name)
 						if templ_7745c5c3_Err != nil {
-							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/calculators.templ`, Line: 82, Col: 41}
+							return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/calculators.templ`, Line: 83, Col: 41}
 						}
 						_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var14))
 						if templ_7745c5c3_Err != nil {

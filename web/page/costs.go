@@ -14,7 +14,9 @@ func CostSeal(c funding.Content) string {
 		Lines   []funding.CostLine
 		Running funding.ByYear
 		Bias    *money.BasisPoints
-	}{c.Lines, c.Running, c.OptimismBias})
+		Prices  funding.PriceBasis
+		Payers  map[calendar.FY]funding.FundSource
+	}{c.Lines, c.Running, c.OptimismBias, c.Prices, c.Payers})
 }
 
 // CostYears are the years of the cost grid: the round's, and any other that a

@@ -1,6 +1,9 @@
 package page
 
 import (
+	"slices"
+	"strings"
+
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/appraisal"
 	"github.com/tranche-funding/tranche/funding/calendar"
@@ -93,8 +96,13 @@ func reconciliationGrid(e funding.Economics) ui.MoneyGridProps {
 			r("less irrecoverable VAT", "", func(y appraisal.ReconciledYear) money.Pence { return -y.RevenueVAT }),
 			r("plus extra running cost", "", func(y appraisal.ReconciledYear) money.Pence { return y.Running }),
 			r("Revenue without VAT", ui.RowSubtotal, func(y appraisal.ReconciledYear) money.Pence { return y.RevenueExVAT }),
+			r("less growth of prices, capital", "", func(y appraisal.ReconciledYear) money.Pence { return -y.CapitalPriceGrowth }),
+			r("less growth of prices, revenue", "", func(y appraisal.ReconciledYear) money.Pence { return -y.RevenuePriceGrowth }),
 			r("Optimism bias on capital", "", func(y appraisal.ReconciledYear) money.Pence { return y.OptimismBias }),
 		}, TotalLabel: "Economic cost"}
+	if e.Deflator == 0 { // constant prices: nothing grows
+		g.Rows = slices.DeleteFunc(g.Rows, func(r ui.MoneyRow) bool { return strings.HasPrefix(r.Label, "less growth") })
+	}
 	g.Totals, g.GrandTotal = allTold(e.Costs)
 	return g
 }
