@@ -93,7 +93,7 @@ func comparisonRows(list []funding.Comparison) [][]ui.Cell {
 		if c.BCR != nil {
 			bcr = *c.BCR
 		}
-		rows[i] = []ui.Cell{text(or(c.Ref, "This bid")), text(c.Title), text(c.Kind.Title()), amount(c.Cost), amount(c.PVCosts), amount(c.PVBenefits), amount(c.NPSV), {Text: bcr, Format: "numeric"}, {Text: itoa(c.Rank), Format: "numeric"}}
+		rows[i] = []ui.Cell{text(or(c.Ref, "This bid")), text(c.Kind.Title() + ": " + c.Title), amount(c.Cost), amount(c.PVCosts), amount(c.PVBenefits), amount(c.NPSV), {Text: bcr, Format: "numeric"}, {Text: itoa(c.Rank), Format: "numeric"}}
 	}
 	return rows
 }

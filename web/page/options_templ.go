@@ -197,8 +197,8 @@ func comparison(s desk.BidSheet) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if len(s.Options) > 1 {
-			templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: ui.HeadingProps{Text: "The options compared", Size: ui.SizeM}, Scroll: true, Compact: true, RowHeads: true, Classes: "app-tight",
-				Head: append(ui.Cells("Option", "What it is", "Kind"), ui.Numeric("Economic cost"), ui.Numeric("Present value of costs"), ui.Numeric("Present value of benefits"), ui.Numeric("Net present social value"), ui.Numeric("Ratio"), ui.Numeric("Rank")),
+			templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: ui.HeadingProps{Text: "The options compared", Size: ui.SizeM}, Responsive: true, Compact: true, RowHeads: true,
+				Head: append(ui.Cells("Option", "What it is"), ui.Numeric("Economic cost"), ui.Numeric("Present value of costs"), ui.Numeric("Present value of benefits"), ui.Numeric("Net present social value"), ui.Numeric("Ratio"), ui.Numeric("Rank")),
 				Rows: comparisonRows(s.Options)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
@@ -284,7 +284,7 @@ func Consequence(s desk.BidSheet) templ.Component {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: ui.HeadingProps{Text: "What the money is for", Size: ui.SizeS}, RowHeads: true, Head: append(ui.Cells("Kind of investment"), ui.Numeric("Asked of the fund"), ui.Numeric("Whoever pays")), Rows: kindRows(s)}).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: ui.HeadingProps{Text: "What the money is for", Size: ui.SizeS}, Responsive: true, RowHeads: true, Head: append(ui.Cells("Kind of investment"), ui.Numeric("Asked of the fund"), ui.Numeric("Whoever pays")), Rows: kindRows(s)}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
