@@ -44,7 +44,7 @@ func (r Ruleset) SectionOf(field string) string {
 		return "about"
 	}
 	switch part, _, _ := strings.Cut(field, "["); part {
-	case "milestones", "benefits":
+	case "milestones", "benefits", "options":
 		return part
 	}
 	return "costs"
@@ -87,6 +87,18 @@ func fieldsOf(c Content) []filledField {
 	for _, b := range c.Benefits {
 		add("benefits["+b.Ref+"]", append(b.cells(), yearFields(b.Amounts)...)...)
 	}
+	for _, o := range c.Options {
+		add("options["+o.Ref+"]", append([]string{"ref", o.Ref, "kind", string(o.Kind), "title", o.Title, "rationale", o.Rationale}, yearFields(o.Benefits)...)...)
+		for i, l := range o.Lines {
+			add("options["+o.Ref+"].lines["+strconv.Itoa(i+1)+"]", append([]string{"description", l.Description, "nature", string(l.Nature)}, yearFields(l.Amounts)...)...)
+		}
+	}
+	for _, fy := range c.Running.Years() {
+		if c.Payers[fy] != "" {
+			add("running_payers", strconv.Itoa(int(fy)), string(c.Payers[fy]))
+		}
+	}
+	add("prices", "basis", string(c.Prices))
 	return out
 }
 
@@ -100,7 +112,7 @@ func dateText(m Milestone) string {
 // cells are a line's fields and what they hold, in pairs.
 func (l CostLine) cells() []string {
 	out := []string{"ref", l.Ref, "description", l.Description, "source", string(l.Source), "nature", string(l.Nature), "category", string(l.Category),
-		"charging_model", string(l.Charging), "vat", string(l.VAT), "nature_reason", l.NatureReason}
+		"charging_model", string(l.Charging), "vat", string(l.VAT), "nature_reason", l.NatureReason, "investment", string(l.Investment)}
 	if l.ControlsAsset {
 		out = append(out, "controls_asset", "yes")
 	}

@@ -63,6 +63,10 @@ func TestFieldsChangedNamesWhatWasFilledIn(t *testing.T) {
 			c.Milestones = []funding.Milestone{{Ref: "M1", Title: "Signed", Due: calendar.Date{Year: 2026, Month: 9, Day: 30}}}
 		}), "milestones[M1].due milestones[M1].ref milestones[M1].title"},
 		{"running costs and optimism bias", same, with(func(c *funding.Content) { c.Running, c.OptimismBias = funding.ByYear{2027: 1}, &bias }), "optimism_bias_bp running.2027"},
+		{"an option with a line, a payer and the price basis", same, with(func(c *funding.Content) {
+			c.Running, c.Payers, c.Prices = funding.ByYear{2031: 1}, map[calendar.FY]funding.FundSource{2031: funding.ICBMoney}, funding.NominalPrices
+			c.Options = []funding.Option{{Ref: "O1", Kind: funding.DoMinimum, Title: "Scan", Benefits: funding.ByYear{2027: 3}, Lines: []funding.OptionLine{{Description: "Scanners", Nature: funding.Capital, Amounts: funding.ByYear{2026: 2}}}}}
+		}), "options[O1].2027 options[O1].kind options[O1].lines[1].2026 options[O1].lines[1].description options[O1].lines[1].nature options[O1].ref options[O1].title prices.basis running.2031 running_payers.2031"},
 		{"a stated source", same, with(func(c *funding.Content) {
 			c.Funding = []funding.FundingCell{{Org: "RZX", Source: funding.LocalMoney, Nature: funding.Capital, FY: 2026, Amount: 7}}
 		}), "funding[RZX LOCAL CAPITAL].2026"},

@@ -12,7 +12,7 @@ import (
 )
 
 // PutOptions replaces the shortlist beside the bid itself.
-func (s *Store) PutOptions(ctx context.Context, who funding.Person, bid string, options []funding.Option) error {
+func (s *Store) PutOptions(ctx context.Context, who funding.Person, bid string, options []funding.Option, how ...funding.Effort) error {
 	return s.edit(ctx, who, bid, func(tx *gorm.DB, b funding.Bid, old funding.Content) (funding.Content, error) {
 		list := wholeOptions(options)
 		if err := checkOptions(list); err != nil {
@@ -27,7 +27,7 @@ func (s *Store) PutOptions(ctx context.Context, who funding.Person, bid string, 
 			return old, err
 		}
 		return next, insertOptions(tx, b, list)
-	})
+	}, how...)
 }
 
 // wholeOptions puts empty amounts where there are none, so that an option is

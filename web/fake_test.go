@@ -182,7 +182,7 @@ func (f *fakeRecord) PutCosts(_ context.Context, _ funding.Person, bid string, c
 	return funding.CheckCosts(costs, example.Round())
 }
 
-func (f *fakeRecord) PutOptions(_ context.Context, _ funding.Person, bid string, options []funding.Option) error {
+func (f *fakeRecord) PutOptions(_ context.Context, _ funding.Person, bid string, options []funding.Option, _ ...funding.Effort) error {
 	f.note("options %s %d", bid, len(options))
 	return funding.CheckOptions(options)
 }

@@ -50,10 +50,7 @@ type writer interface {
 	PutCosts(ctx context.Context, who funding.Person, bid string, costs funding.Costs, how ...funding.Effort) error
 	PutMilestones(ctx context.Context, who funding.Person, bid string, milestones []funding.Milestone, how ...funding.Effort) error
 	PutBenefits(ctx context.Context, who funding.Person, bid string, benefits []funding.Benefit, how ...funding.Effort) error
-	PutCosts(ctx context.Context, who funding.Person, bid string, costs funding.Costs) error
-	PutMilestones(ctx context.Context, who funding.Person, bid string, milestones []funding.Milestone) error
-	PutBenefits(ctx context.Context, who funding.Person, bid string, benefits []funding.Benefit) error
-	PutOptions(ctx context.Context, who funding.Person, bid string, options []funding.Option) error
+	PutOptions(ctx context.Context, who funding.Person, bid string, options []funding.Option, how ...funding.Effort) error
 	StartClaim(ctx context.Context, who funding.Person, token string, claim funding.ClaimContent) (id string, err error) // the same token gives the same claim (E17)
 	PutClaimLines(ctx context.Context, who funding.Person, claim string, lines []funding.ClaimLine) error
 	PutPlan(ctx context.Context, who funding.Person, award string, plan []funding.PlanCell) error // replaces the months of the years and natures named
