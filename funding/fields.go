@@ -44,8 +44,10 @@ func (r Ruleset) SectionOf(field string) string {
 		return "about"
 	}
 	switch part, _, _ := strings.Cut(field, "["); part {
-	case "milestones", "benefits", "options":
+	case "milestones", "benefits":
 		return part
+	case "options":
+		return "shortlist"
 	}
 	return "costs"
 }

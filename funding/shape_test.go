@@ -56,13 +56,13 @@ func TestHowManyQuestionsEachBidIsAsked(t *testing.T) {
 	}{
 		{"nothing asked for yet", asking(t, "0"), 7, 6},
 		{"FAST, a penny below £1m", asking(t, "999,999.99"), 7, 6},
-		{"STANDARD from £1m", asking(t, "1,000,000"), 25, 15},
-		{"a small bid of high risk", asking(t, "999,999.99", set("risk", "HIGH")), 27, 15},
-		{"STANDARD a penny below £5m", asking(t, "4,999,999.99"), 25, 15},
-		{"STANDARD from £5m", asking(t, "5,000,000"), 42, 15},
-		{"the worked example, in EPR group 1, through a framework", reading(t, "STANDARD"), 46, 15},
-		{"MAJOR, the outline case", asking(t, "25,000,000"), 50, 46},
-		{"MAJOR, the full case", asking(t, "25,000,000", atForm("FBC")), 53, 48},
+		{"STANDARD from £1m", asking(t, "1,000,000"), 26, 15},
+		{"a small bid of high risk", asking(t, "999,999.99", set("risk", "HIGH")), 28, 15},
+		{"STANDARD a penny below £5m", asking(t, "4,999,999.99"), 26, 15},
+		{"STANDARD from £5m", asking(t, "5,000,000"), 43, 15},
+		{"the worked example, in EPR group 1, through a framework", reading(t, "STANDARD"), 47, 15},
+		{"MAJOR, the outline case", asking(t, "25,000,000"), 51, 46},
+		{"MAJOR, the full case", asking(t, "25,000,000", atForm("FBC")), 54, 48},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

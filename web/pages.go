@@ -58,8 +58,8 @@ func (s *Server) draftPages() []route {
 		{http.MethodPost, "/bids/:id/milestones", "editBid", s.save(s.showMilestones, s.keepMilestones)},
 		{http.MethodGet, "/bids/:id/benefits", "editBid", show(s.showBenefits)},
 		{http.MethodPost, "/bids/:id/benefits", "editBid", s.save(s.showBenefits, s.keepBenefits)},
-		{http.MethodGet, "/bids/:id/options", "editBid", show(s.showOptions)},
-		{http.MethodPost, "/bids/:id/options", "editBid", s.save(s.showOptions, s.keepOptions)},
+		{http.MethodGet, "/bids/:id/shortlist", "editBid", show(s.showOptions)},
+		{http.MethodPost, "/bids/:id/shortlist", "editBid", s.save(s.showOptions, s.keepOptions)},
 	}
 }
 

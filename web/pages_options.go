@@ -14,7 +14,7 @@ import (
 
 func (s *Server) showOptions(c echo.Context, f page.Form) error {
 	return s.withDraft(func(c echo.Context, f page.Form, b desk.BidSheet) error {
-		frame := bidFrame(b, "Other options")
+		frame := bidFrame(b, "Shortlist")
 		frame.Wide = true
 		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Options(fr, b) })
 	})(c, f)
@@ -30,7 +30,7 @@ func (s *Server) keepOptions(c echo.Context, f *page.Form) (string, error) {
 	if changedMeanwhile(f, page.Seal(b.Content.Options)) || f.Bad() {
 		return "", nil
 	}
-	return onwards(f, b.Bid.ID, "options"), s.Record.PutOptions(ctx, who, b.Bid.ID, list)
+	return onwards(f, b.Bid.ID, "shortlist"), s.Record.PutOptions(ctx, who, b.Bid.ID, list)
 }
 
 func optionGrid() grid {

@@ -35,6 +35,7 @@ func Answers() []funding.GivenAnswer {
 		{Key: "interoperability_terms", Value: "Open interfaces by national standards for letters, orders and medicines are part of the licence. New interfaces have a price list."},
 		{Key: "supplier_cyber_evidence", Value: "ISO 27001 certificate to May 2028, DSPT standards met for 2025/26, penetration test of January 2026 with no high findings."},
 		{Key: "affordability_statement", Value: "The local share is in the capital plan for all four years. Running costs of £1.45 million a year from 2030/31 are met from savings on records and older systems, line 14 of the long-term financial plan."},
+		{Key: "in_use_on", Value: "2027-10-31"},
 		{Key: "contingency", Value: "Ten per cent of implementation is held in the lines, from the outturn of two neighbours. The programme board may spend up to £100,000 of it, the board the rest."},
 		{Key: "governance", Value: "The board approves; a programme board led by the chief executive meets monthly; the medical director, as clinical lead, can stop a go-live, and nobody can overrule that on the day."},
 		{Key: "resources", Value: "Programme director 1.0 in post. Analysts 14.0, of whom 6.0 in post, 5.0 seconded and 3.0 to recruit. Trainers 9.0 to recruit by June 2027. Clinical leads 2.4 seconded."},
