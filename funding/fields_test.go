@@ -88,7 +88,7 @@ func nilless(paths []string) []string {
 	return out
 }
 
-// The worked example, counted by hand from 9.2 to 9.5: forty-six answers; ten
+// The worked example, counted by hand from 9.2 to 9.5: forty-seven answers; ten
 // cost lines with six words each, charging model of five, control and life of
 // six, and 38 amounts that are not nought: 60 + 5 + 6 + 6 + 38; ten years of
 // running cost; five milestones of three fields; three benefits of five words
@@ -99,7 +99,7 @@ func TestTheWorkedExampleHasItsFieldsCounted(t *testing.T) {
 		part, _, _ := strings.Cut(strings.ReplaceAll(c.Field, "[", "."), ".")
 		got[part]++
 	}
-	want := map[string]int{"answers": 46, "lines": 60 + 5 + 6 + 6 + 38, "running": 10, "milestones": 15, "benefits": 15 + 26}
+	want := map[string]int{"answers": 47, "lines": 60 + 5 + 6 + 6 + 38, "running": 10, "milestones": 15, "benefits": 15 + 26}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("fields by part (-want +got):\n%s", diff)
 	}
