@@ -39,6 +39,10 @@ type Post interface {
 	Send(ctx context.Context, m Mail) error
 }
 
+// ErrUndeliverable marks a letter that the mail server will never take. The
+// record tries it no more.
+var ErrUndeliverable = store.ErrUndeliverable
+
 // What the record hands out, under the names that this room uses.
 type (
 	// Pending is a kept command that nothing has come of yet.

@@ -65,10 +65,6 @@ func NewSMTP(s MailSettings) (*SMTP, error) {
 	return &SMTP{client: c, from: from, base: base}, nil
 }
 
-// ErrUndeliverable marks a letter that the mail server will never take: its
-// address is wrong or the server said no for good. Trying again is useless.
-var ErrUndeliverable = errors.New("undeliverable")
-
 // Send posts m over one connection of its own.
 func (p *SMTP) Send(ctx context.Context, m Mail) error {
 	msg, err := p.compose(m)
@@ -80,10 +76,17 @@ func (p *SMTP) Send(ctx context.Context, m Mail) error {
 	switch {
 	case err == nil:
 		return nil
-	case errors.As(err, &refused) && refused.ErrorCode() >= 500 && refused.Reason == gomail.ErrSMTPRcptTo:
+	case errors.As(err, &refused) && forGood(refused):
 		return fmt.Errorf("post letter %s: %w: %w", m.ID, ErrUndeliverable, err)
 	}
 	return fmt.Errorf("post letter %s: %w", m.ID, err)
+}
+
+// forGood reports whether the server refused this letter rather than us: its
+// recipient or what is in it, with a code that says never.
+func forGood(refused *gomail.SendError) bool {
+	about := refused.Reason == gomail.ErrSMTPRcptTo || refused.Reason == gomail.ErrSMTPData || refused.Reason == gomail.ErrSMTPDataClose
+	return about && refused.ErrorCode() >= 500
 }
 
 func (p *SMTP) compose(m Mail) (*gomail.Msg, error) {
@@ -95,7 +98,7 @@ func (p *SMTP) compose(m Mail) (*gomail.Msg, error) {
 		return nil, err
 	}
 	msg.SetMessageIDWithValue(messageID(m.ID) + "@" + p.host())
-	msg.SetDate()
+	msg.SetDateWithValue(m.Written)
 	msg.SetGenHeader("Auto-Submitted", "auto-generated") // RFC 3834: no out-of-office replies, please
 	msg.Subject(m.Subject)
 	msg.SetBodyString(gomail.TypeTextPlain, p.text(m))

@@ -22,6 +22,7 @@ import (
 // A catcher is a mail server that keeps what it is sent.
 type catcher struct {
 	refuse map[string]*smtp.SMTPError // by recipient
+	reject *smtp.SMTPError            // every letter, when it is whole
 	got    chan string
 }
 
@@ -42,6 +43,9 @@ func (s session) Rcpt(to string, _ *smtp.RcptOptions) error {
 
 func (s session) Data(r io.Reader) error {
 	b, err := io.ReadAll(r)
+	if s.reject != nil {
+		return s.reject
+	}
 	s.got <- string(b)
 	return err
 }
@@ -62,7 +66,7 @@ func serve(t *testing.T, c *catcher) MailSettings {
 
 func receipt() Mail {
 	return Mail{ID: "c1/receipt/7", To: "author@northmoor.example", ToName: "Bid author, Northmoor", Subject: "We have your bid FP26-RZX-001 – thank you",
-		Body: "“Northmoor EPR”, asking for £18,400,000.00, was received at 2:20pm on 6 May 2026.", Link: "/bids/FP26-RZX-001/receipt?from=mail",
+		Body: "“Northmoor EPR”, asking for £18,400,000.00, was received at 2:20pm on 6 May 2026.", Link: "/bids/FP26-RZX-001/receipt?from=mail", Written: calendar.Date{Year: 2026, Month: time.May, Day: 6}.At(14, 20),
 		Calendar: &funding.CalendarEntry{UID: "completeness/FP26-RZX-001", Title: "Completeness check due", On: calendar.Date{Year: 2026, Month: time.May, Day: 11}}}
 }
 
@@ -85,6 +89,7 @@ func TestSMTPSendsALetterWithItsDate(t *testing.T) {
 		"From":       {msg.Header.Get("From"), `"Tranche" <tranche@funder.example>`},
 		"To":         {msg.Header.Get("To"), `"Bid author, Northmoor" <author@northmoor.example>`},
 		"Subject":    {decoded, "We have your bid FP26-RZX-001 – thank you"},
+		"Date":       {msg.Header.Get("Date"), "Wed, 06 May 2026 14:20:00 +0100"},
 		"automatic":  {msg.Header.Get("Auto-Submitted"), "auto-generated"},
 	} {
 		if pair[0] != pair[1] {
@@ -131,17 +136,20 @@ func TestSMTPSaysWhatCannotBeDelivered(t *testing.T) {
 		name    string
 		to      string
 		refuse  *smtp.SMTPError
+		reject  *smtp.SMTPError
 		forever bool
 		fails   bool
 	}{
-		{"a good address", "a@northmoor.example", nil, false, false},
-		{"an address that is none", "nobody at all", nil, true, true},
-		{"a mailbox that does not exist", "gone@northmoor.example", &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such user"}, true, true},
-		{"a mailbox that is full", "full@northmoor.example", &smtp.SMTPError{Code: 452, EnhancedCode: smtp.EnhancedCode{4, 2, 2}, Message: "full"}, false, true},
+		{"a good address", "a@northmoor.example", nil, nil, false, false},
+		{"an address that is none", "nobody at all", nil, nil, true, true},
+		{"a mailbox that does not exist", "gone@northmoor.example", &smtp.SMTPError{Code: 550, EnhancedCode: smtp.EnhancedCode{5, 1, 1}, Message: "no such user"}, nil, true, true},
+		{"a mailbox that is full", "full@northmoor.example", &smtp.SMTPError{Code: 452, EnhancedCode: smtp.EnhancedCode{4, 2, 2}, Message: "full"}, nil, false, true},
+		{"a letter that the server will not have", "a@northmoor.example", nil, &smtp.SMTPError{Code: 552, EnhancedCode: smtp.EnhancedCode{5, 3, 4}, Message: "too large"}, true, true},
+		{"a server that is busy with the letter", "a@northmoor.example", nil, &smtp.SMTPError{Code: 451, EnhancedCode: smtp.EnhancedCode{4, 3, 0}, Message: "later"}, false, true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := &catcher{refuse: map[string]*smtp.SMTPError{tt.to: tt.refuse}}
+			c := &catcher{refuse: map[string]*smtp.SMTPError{tt.to: tt.refuse}, reject: tt.reject}
 			post, err := NewSMTP(serve(t, c))
 			if err != nil {
 				t.Fatal(err)

@@ -186,7 +186,7 @@ func (s *stage) submit() {
 	eleri.press("Sign and submit")
 	eleri.tick("I declare this as chief finance officer")
 	eleri.press("Sign and submit")
-	eleri.see("We have your bid", bid, "9am on 6 May 2026", "by 5pm on 11 May 2026", "6 reviews run side by side", "31 working days")
+	eleri.see("We have your bid", bid, " on 6 May 2026", "by 5pm on 11 May 2026", "6 reviews run side by side", "31 working days")
 	eleri.follow("Follow the bid")
 	eleri.see("Completeness check", "11 May 2026")
 	eleri.glances("Call the bid back")

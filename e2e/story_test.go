@@ -63,7 +63,7 @@ func (s *stage) clock(day string) {
 	s.t.Helper()
 	v := s.passerBy()
 	v.goTo("/demo")
-	v.fill("Go to 9am on", day)
+	v.fill("Day", day)
 	v.press("Go there")
 	v.see("It is 9am on " + day)
 }

@@ -4,12 +4,29 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
 
 	"github.com/tranche-funding/tranche/funding"
 )
+
+// ReadRuleset reads one of the rulesets that come with the product, by its code:
+// CAP-2026 is rulesets/cap-2026.yaml.
+func ReadRuleset(files fs.FS, code string) (funding.Ruleset, error) {
+	name := "rulesets/" + strings.ToLower(code) + ".yaml"
+	b, err := fs.ReadFile(files, name)
+	if err != nil {
+		return funding.Ruleset{}, fmt.Errorf("read ruleset %s: %w", code, err)
+	}
+	r, err := ParseRuleset(b)
+	if err != nil {
+		return r, fmt.Errorf("%s: %w", name, err)
+	}
+	return r, nil
+}
 
 // ParseRuleset reads a ruleset from YAML. Unknown fields are refused, so that
 // a misspelt rule is not silently left out.

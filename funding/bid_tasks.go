@@ -38,6 +38,15 @@ func BidTasks(b Bid, cal calendar.Calendar) ([]Task, error) {
 	return t.list, nil
 }
 
+// ApprovedOnly returns the bid as it is for content with this hash: what the
+// senior responsible owner approved before a change counts for nothing.
+func (b Bid) ApprovedOnly(hash string) Bid {
+	if b.SRO != nil && b.SRO.ContentHash != hash {
+		b.SRO = nil
+	}
+	return b
+}
+
 func (b Bid) reviewTasks(t tasks, cal calendar.Calendar) ([]Task, error) {
 	for _, v := range b.Reviews {
 		if v.Status == ReviewDone || b.Blocked(v.Kind) {

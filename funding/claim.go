@@ -179,10 +179,13 @@ func (c ClaimContent) checkLines(a Award, f AwardFacts) error {
 }
 
 func (l ClaimLine) check(c ClaimContent, f AwardFacts) *Error {
-	nature, known := natureOf(l.CostLine, f.Content)
+	bought, known := nationalLine(l.CostLine, f.Content)
+	nature := bought.Nature
 	switch {
 	case !known:
 		return invalid("NO_SUCH_COST_LINE", "The bid has no cost line %q that the fund pays for. Choose one of the bid's lines.", l.CostLine).At("cost_line")
+	case !bought.Claimable():
+		return conflict("LEASE_NOT_CLAIMABLE", "Cost line %s is a lease of a right-of-use asset. It scores as capital when the lease begins, and is never claimed as cash. Remove the line.", l.CostLine).At("cost_line")
 	case nature != c.Nature:
 		return conflict("CLAIM_MIXES_NATURES", "Cost line %s is %s, and this is a %s claim. Claim it separately: the two are never mixed.", l.CostLine, nature.Word(), c.Nature.Word()).At("cost_line")
 	case l.Eligible <= 0:
@@ -197,15 +200,19 @@ func (l ClaimLine) check(c ClaimContent, f AwardFacts) *Error {
 	return nil
 }
 
-// natureOf finds a nationally funded cost line and its nature.
-func natureOf(ref string, c Content) (Nature, bool) {
+// nationalLine finds a cost line that the fund pays for.
+func nationalLine(ref string, c Content) (CostLine, bool) {
 	for _, l := range c.Lines {
 		if l.Ref == ref && l.Source == NationalMoney {
-			return l.Nature, true
+			return l, true
 		}
 	}
-	return "", false
+	return CostLine{}, false
 }
+
+// Claimable reports whether money may be drawn for a cost line: the liability
+// of a lease is capital, but no cash that the fund pays (domain 3.6).
+func (l CostLine) Claimable() bool { return l.Category != LeaseROU }
 
 // checkInvoices: no line may take an invoice above its gross amount, over all
 // claims of the award (I4, E4 a and d).

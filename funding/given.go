@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/tranche-funding/tranche/funding/appraisal"
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/money"
 )
@@ -104,8 +105,8 @@ func CheckCosts(c Costs, r Round) error {
 	if c.Prices != "" && c.Prices != ConstantPrices && c.Prices != NominalPrices {
 		errs = append(errs, invalid("NOT_A_CHOICE", "%q is not a price basis. Choose CONSTANT or NOMINAL.", c.Prices).At("prices"))
 	}
-	if c.OptimismBias != nil && (*c.OptimismBias < 0 || *c.OptimismBias > 10_000) {
-		errs = append(errs, invalid("OUT_OF_RANGE", "Optimism bias of %d basis points cannot be used. Enter 0 to 10,000 (100 %%).", *c.OptimismBias).At("optimism_bias_bp"))
+	if c.OptimismBias != nil && (*c.OptimismBias < 0 || *c.OptimismBias > appraisal.MostOptimismBias) {
+		errs = append(errs, invalid("OUT_OF_RANGE", "Optimism bias of %s cannot be used. Enter 0%% to %s.", c.OptimismBias.Percent(), appraisal.MostOptimismBias.Percent()).At("optimism_bias_bp"))
 	}
 	if e := joinErrors(errs); e != nil {
 		return e

@@ -88,8 +88,8 @@ func TestCheckCosts(t *testing.T) {
 		{"a stated source of no year", cell(func(f *funding.FundingCell) { f.FY = 0 }), "funding[0].fy FY_INVALID"},
 		{"a negative stated source", cell(func(f *funding.FundingCell) { f.Amount = -1 }), "funding[0].amount_pence MONEY_NEGATIVE"},
 		{"a negative running cost", func(c *funding.Costs) { c.Running[2030] = -1 }, "running_costs.2030/31 MONEY_NEGATIVE"},
-		{"optimism bias of 100%", bias(10_000), ""},
-		{"more than that", bias(10_001), "optimism_bias_bp OUT_OF_RANGE"},
+		{"optimism bias of 200%, as for equipment", bias(20_000), ""},
+		{"more than that", bias(20_001), "optimism_bias_bp OUT_OF_RANGE"},
 		{"less than none", bias(-1), "optimism_bias_bp OUT_OF_RANGE"},
 	}
 	for _, tt := range tests {

@@ -1,6 +1,7 @@
 package funding_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/tranche-funding/tranche/funding"
@@ -98,6 +99,7 @@ func TestWhatIsWrongWithALine(t *testing.T) {
 		{"a cost line that the bid does not have", func(l *funding.ClaimLine) { l.CostLine = "C9" }, "lines[0].cost_line NO_SUCH_COST_LINE"},
 		{"a cost line that the trust pays for", func(l *funding.ClaimLine) { l.CostLine = "C4" }, "lines[0].cost_line NO_SUCH_COST_LINE"},
 		{"I8: revenue in a capital claim", func(l *funding.ClaimLine) { l.CostLine = "R1" }, "lines[0].cost_line CLAIM_MIXES_NATURES"},
+		{"a lease, which scores as capital and is no cash", func(l *funding.ClaimLine) { l.CostLine = "C8" }, "lines[0].cost_line LEASE_NOT_CLAIMABLE"},
 		{"nothing eligible", func(l *funding.ClaimLine) { l.Eligible = 0 }, "lines[0].eligible_pence LINE_NOT_POSITIVE"},
 		{"less than nothing", func(l *funding.ClaimLine) { l.Eligible = -1 }, "lines[0].eligible_pence LINE_NOT_POSITIVE"},
 		{"more than the invoice", func(l *funding.ClaimLine) { l.Eligible = l.Gross + 1 }, "lines[0].eligible_pence LINE_OVER_GROSS"},
@@ -105,6 +107,7 @@ func TestWhatIsWrongWithALine(t *testing.T) {
 		{"an invoice from nobody", func(l *funding.ClaimLine) { l.Supplier = " " }, "lines[0].supplier SUPPLIER_MISSING"},
 	}
 	l := claiming(t)
+	l.facts.Content.Lines = append(slices.Clone(l.facts.Content.Lines), funding.CostLine{Ref: "C8", Source: funding.NationalMoney, Nature: funding.Capital, Category: funding.LeaseROU})
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			d := example.Claims()[0].Content()

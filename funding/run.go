@@ -245,9 +245,17 @@ func RunTasks(r Run) []Task {
 	t := tasks{link: "/runs/" + r.ID, worth: int64(r.Total)}
 	switch r.Status {
 	case RunOpen:
-		t.add("release", "Release the payment run", PaymentReleaser, r.Funder, time.Time{})
+		t.add("release", "Release the payment run", PaymentReleaser, r.Funder, payDay(r))
 	case RunReleased:
-		t.add("paid", "Record what was paid", PaymentReleaser, r.Funder, time.Time{})
+		t.add("paid", "Record what was paid", PaymentReleaser, r.Funder, payDay(r))
 	}
 	return t.list
+}
+
+// payDay is until when a run must be released; zero when it names no day.
+func payDay(r Run) time.Time {
+	if r.PaysOn.IsZero() {
+		return time.Time{}
+	}
+	return endOfDay(r.PaysOn)
 }

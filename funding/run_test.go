@@ -190,6 +190,9 @@ func TestTasksOfARun(t *testing.T) {
 		got := ""
 		if tasks := funding.RunTasks(l.run); len(tasks) == 1 {
 			got = tasks[0].Key
+			if due := time.Date(2026, 10, 19, 16, 0, 0, 0, time.UTC); !tasks[0].Due.Equal(due) { // 5pm of its pay day, in summer
+				t.Errorf("%s: due %s, want %s", want, tasks[0].Due, due)
+			}
 		}
 		if got != want {
 			t.Errorf("%s: got task %q, want %q", l.run.Status, got, want)

@@ -4,6 +4,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
 )
 
 // applyBid asks the rules about c on b under b's lock, and writes the answer.
@@ -16,7 +17,7 @@ func applyBid(tx *gorm.DB, b funding.Bid, c funding.Command) error {
 	if err != nil {
 		return err
 	}
-	tasks, err := funding.BidTasks(r.Bid, f.Calendar)
+	tasks, err := bidTasks(tx, r.Bid, f.Calendar)
 	if err != nil {
 		return err
 	}
@@ -29,6 +30,36 @@ func applyBid(tx *gorm.DB, b funding.Bid, c funding.Command) error {
 	w := writing{funding.Ref{Kind: funding.BidKind, ID: b.ID}, b.Org, b.Org, r.Bid.Title, r.Bid.Version, r.Events, tasks, r.Effects}
 	step.do(func() error { return w.write(tx, c) })
 	return step.err
+}
+
+// bidTasks are the tasks of a bid. While it is approved inside the trust and may
+// still be edited, the content says what the approval is worth.
+func bidTasks(tx *gorm.DB, b funding.Bid, cal calendar.Calendar) ([]funding.Task, error) {
+	if b.Status == funding.InternalApproval && b.SRO != nil {
+		content, err := loadContent(tx, b.ID)
+		if err != nil {
+			return nil, err
+		}
+		b = b.ApprovedOnly(content.Hash())
+	}
+	return funding.BidTasks(b, cal)
+}
+
+// askAnew rewrites the tasks of an approved bid that was edited: the senior
+// responsible owner is asked again, and the chief finance officer is not.
+func askAnew(tx *gorm.DB, b funding.Bid) error {
+	if b.Status != funding.InternalApproval || b.SRO == nil {
+		return nil
+	}
+	cal, err := loadCalendar(tx)
+	if err != nil {
+		return err
+	}
+	tasks, err := bidTasks(tx, b, cal)
+	if err != nil {
+		return err
+	}
+	return writing{ref: funding.Ref{Kind: funding.BidKind, ID: b.ID}, trust: b.Org, about: b.Title, tasks: tasks}.writeTasks(tx)
 }
 
 // keepSnapshot keeps the exact content that somebody said yes to.

@@ -41,11 +41,7 @@ func prepare(ctx context.Context, ownerURL string) error {
 		return err
 	}
 	defer s.Close()
-	b, err := migrations.Rulesets.ReadFile("rulesets/cap-2026.yaml")
-	if err != nil {
-		return err
-	}
-	rules, err := exchange.ParseRuleset(b)
+	rules, err := exchange.ReadRuleset(migrations.Rulesets, "CAP-2026")
 	if err != nil {
 		return err
 	}

@@ -41,8 +41,12 @@ func (s *Store) edit(ctx context.Context, who funding.Person, id string, change 
 		if err := noteEdit(tx, b, who, effortOf(how), funding.FieldsChanged(old, next)); err != nil || next.Hash() == old.Hash() {
 			return err
 		}
-		return one(tx.Exec(`update contents set version = version + 1, title = ?, ask_pence = ?, optimism_bias_bp = ?, prices = ? where bid_id = ?`,
+		err = one(tx.Exec(`update contents set version = version + 1, title = ?, ask_pence = ?, optimism_bias_bp = ?, prices = ? where bid_id = ?`,
 			next.Title(), next.NationalAsk(), next.OptimismBias, next.Prices, id), "content of bid "+id)
+		if err != nil {
+			return err
+		}
+		return askAnew(tx, b)
 	})
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"time"
 
 	"gorm.io/gorm"
@@ -19,34 +20,41 @@ type Mail struct {
 	Subject  string
 	Body     string
 	Link     string
+	Written  time.Time // when its cause happened, by the product's clock
 	Calendar *funding.CalendarEntry
 }
 
 type outboxRow struct {
-	ID       int64
-	Cause    string
-	Template string
-	Email    string
-	Name     string
-	Subject  string
-	Body     string
-	Link     string
-	Calendar *string
-	Attempts int
+	ID        int64
+	Cause     string
+	Template  string
+	Kind      funding.Kind
+	Aggregate string
+	Email     string
+	Name      string
+	Subject   string
+	Body      string
+	Link      string
+	Calendar  *string
+	Attempts  int
+	CreatedAt time.Time
 }
 
 // SendLetters sends the letters of one aggregate that wait (of all, when ref
 // is zero), oldest first, each in a transaction of its own: it is marked as
 // sent with the row locked, so no other process sends it too. It stops at the
 // first that cannot be sent, notes why and when to try again, and returns that
-// error: letters keep their order.
+// error: letters keep their order. One that is [ErrUndeliverable] keeps nobody
+// else's waiting.
 func (s *Store) SendLetters(ctx context.Context, ref funding.Ref, send func(context.Context, Mail) error) (sent int, err error) {
 	for {
 		more, err := s.sendOne(ctx, ref, send)
-		if err != nil || !more {
+		if err != nil && !errors.Is(err, ErrUndeliverable) || !more {
 			return sent, err
 		}
-		sent++
+		if err == nil {
+			sent++
+		}
 	}
 }
 
@@ -62,7 +70,10 @@ func (s *Store) sendOne(ctx context.Context, ref funding.Ref, send func(context.
 			return err
 		}
 		more = true
-		if failed = send(ctx, mail); failed != nil {
+		if failed = send(ctx, mail); errors.Is(failed, ErrUndeliverable) {
+			return row.giveUp(tx, failed)
+		}
+		if failed != nil {
 			wait := min(time.Duration(1<<min(row.Attempts, 10))*time.Second, 10*time.Minute)
 			return tx.Exec(`update outbox set attempts = attempts + 1, last_error = ?, retry_at = clock_timestamp() + make_interval(secs => ?) where id = ?`, failed.Error(), wait.Seconds(), row.ID).Error
 		}
@@ -75,8 +86,8 @@ func (s *Store) sendOne(ctx context.Context, ref funding.Ref, send func(context.
 }
 
 func nextLetter(tx *gorm.DB, ref funding.Ref) (outboxRow, bool, error) {
-	query := `select o.id, o.cause, o.template, p.email, p.name, o.subject, o.body, o.link, o.calendar, o.attempts from outbox o join people p on p.id = o.person_id
-		where o.sent_at is null and o.retry_at <= clock_timestamp()`
+	query := `select o.id, o.cause, o.template, o.kind, o.aggregate, o.created_at, p.email, p.name, o.subject, o.body, o.link, o.calendar, o.attempts from outbox o join people p on p.id = o.person_id
+		where o.sent_at is null and o.undeliverable_at is null and o.retry_at <= clock_timestamp()`
 	var args []any
 	if ref.ID != "" {
 		query, args = query+` and o.kind = ? and o.aggregate = ?`, []any{ref.Kind, ref.ID}
@@ -90,7 +101,7 @@ func nextLetter(tx *gorm.DB, ref funding.Ref) (outboxRow, bool, error) {
 }
 
 func (r outboxRow) mail() (Mail, error) {
-	m := Mail{ID: bodyHash(funding.Command{Aggregate: r.Cause, Verb: funding.Verb(r.Template + "/" + r.Email)})[:32], To: r.Email, ToName: r.Name, Subject: r.Subject, Body: r.Body, Link: r.Link}
+	m := Mail{ID: bodyHash(funding.Command{Aggregate: r.Cause, Verb: funding.Verb(r.Template + "/" + r.Email)})[:32], To: r.Email, ToName: r.Name, Subject: r.Subject, Body: r.Body, Link: r.Link, Written: r.CreatedAt}
 	if r.Calendar == nil {
 		return m, nil
 	}
@@ -100,6 +111,6 @@ func (r outboxRow) mail() (Mail, error) {
 
 // UnsentLetters counts the letters that wait.
 func (s *Store) UnsentLetters(ctx context.Context) (n int64, err error) {
-	err = s.db.WithContext(ctx).Raw(`select count(*) from outbox where sent_at is null`).Scan(&n).Error
+	err = s.db.WithContext(ctx).Raw(`select count(*) from outbox where sent_at is null and undeliverable_at is null`).Scan(&n).Error
 	return n, err
 }

@@ -53,7 +53,9 @@ func readClaimSheet(tx *gorm.DB, who funding.Person, a funding.Award, row claimR
 // claimable lists the bid's lines that a claim of this nature can draw on.
 func claimable(tx *gorm.DB, bid string, n funding.Nature) ([]funding.CostLine, error) {
 	lines, err := loadLines(tx, bid)
-	return slices.DeleteFunc(lines, func(l funding.CostLine) bool { return l.Source != funding.NationalMoney || l.Nature != n }), err
+	return slices.DeleteFunc(lines, func(l funding.CostLine) bool {
+		return l.Source != funding.NationalMoney || l.Nature != n || !l.Claimable()
+	}), err
 }
 
 func drawdownOf(claim string, rows []funding.Drawdown) *funding.Drawdown {

@@ -19,11 +19,7 @@ import (
 
 // shipped is the ruleset that the product comes with.
 var shipped = sync.OnceValues(func() (funding.Ruleset, error) {
-	b, err := migrations.Rulesets.ReadFile("rulesets/cap-2026.yaml")
-	if err != nil {
-		return funding.Ruleset{}, err
-	}
-	return exchange.ParseRuleset(b)
+	return exchange.ReadRuleset(migrations.Rulesets, "CAP-2026")
 })
 
 func rules(t testing.TB) funding.Ruleset {

@@ -1,8 +1,9 @@
 package web
 
 import (
+	"cmp"
+	"net/mail"
 	"strings"
-	"time"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -24,12 +25,28 @@ func (s *Server) showMail(c echo.Context, f page.Form) error {
 // letter is a mail as its page shows it, with the place on this website that
 // it sends its reader to.
 func (s *Server) letter(m CaughtMail) page.Letter {
-	l := page.Letter{ID: m.ID, At: m.At, From: m.From, To: m.To, Subject: m.Subject, Body: m.Body, Calendar: m.Calendar}
+	l := page.Letter{ID: m.ID, At: m.At, From: nameIn(m.From), To: nameIn(m.To), Address: addressIn(m.To), Subject: m.Subject, Body: m.Body, Calendar: m.Calendar}
 	if _, rest, ok := strings.Cut(m.Body, s.BaseURL+"/"); ok && s.BaseURL != "" {
 		path, _, _ := strings.Cut(rest+"\n", "\n")
 		l.Link = "/" + strings.TrimSpace(path)
 	}
 	return l
+}
+
+// nameIn is the name in an address of a mail, or the address where it has none.
+func nameIn(address string) string {
+	if a, err := mail.ParseAddress(address); err == nil {
+		return cmp.Or(a.Name, a.Address)
+	}
+	return address
+}
+
+// addressIn is the address itself: amina@northmoor.example.
+func addressIn(address string) string {
+	if a, err := mail.ParseAddress(address); err == nil {
+		return a.Address
+	}
+	return address
 }
 
 func (s *Server) showOneMail(c echo.Context, f page.Form) error {
@@ -56,11 +73,7 @@ func (s *Server) keepClock(c echo.Context, f *page.Form) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	cal, err := s.Record.Calendar(ctx)
-	if err != nil {
-		return "", err
-	}
-	to, err := stepOf(f, now, cal)
+	to, err := s.clockStep(ctx, f, now)
 	if err != nil || f.Bad() {
 		return "", err
 	}
@@ -69,33 +82,6 @@ func (s *Server) keepClock(c echo.Context, f *page.Form) (string, error) {
 	}
 	_, err = s.Clock.Advance(ctx, to)
 	return "/demo?done=moved", err
-}
-
-// stepOf is the moment that a form asks for: 9am in London of some day.
-func stepOf(f *page.Form, now time.Time, cal calendar.Calendar) (time.Time, error) {
-	today := calendar.DateOf(now)
-	day := today
-	switch f.Get("by") {
-	case "working-day":
-		next, err := cal.AddWorkingDays(today, 1)
-		if err != nil {
-			return now, err
-		}
-		day = next
-	case "week":
-		return now.AddDate(0, 0, 7), nil
-	case "month":
-		first := calendar.Date{Year: today.Year, Month: today.Month, Day: 1}
-		day = first.AddMonths(1)
-	case "year":
-		day = today.AddMonths(12)
-	default:
-		day = readDay(f, "to")
-		if day.IsZero() && !f.Bad() {
-			f.Add("to", "Enter the day to go to, for example 12 October 2026.")
-		}
-	}
-	return day.At(9, 0), nil
 }
 
 // showStory draws the parts that pages are made of, with made-up data.

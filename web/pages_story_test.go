@@ -44,7 +44,7 @@ func newPages(t *testing.T, change ...func(*pagesRecord)) (*site, *pagesRecord) 
 		f(r)
 	}
 	s := newSite(t, func(server *Server) {
-		server.Record, server.Demo, server.Postbox, server.Clock = r, true, caughtMail{}, &fakeClock{r.fakeRecord}
+		server.Record, server.Demo, server.Postbox, server.Clock = r, true, caughtMail{}, &fakeClock{record: r.fakeRecord}
 	})
 	s.record = r.fakeRecord
 	return s, r

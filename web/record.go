@@ -93,6 +93,7 @@ type Sender interface {
 
 // A Clock moves the demo's time. It is nil everywhere else.
 type Clock interface {
+	NextDeadline(ctx context.Context) (at time.Time, ok bool, err error)  // when something falls due next
 	Advance(ctx context.Context, to time.Time) (now time.Time, err error) // returns when everything that fell due has happened
 }
 

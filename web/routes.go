@@ -19,8 +19,8 @@ import (
 const maxBody = 1 << 20
 
 // How fast one address may calculate and sign in: a burst, then so many a
-// second. Behind a proxy everybody shares the proxy's address, so it is
-// generous.
+// second. Behind a proxy that is not trusted everybody shares the proxy's
+// address, so it is generous.
 const (
 	callsASecond = 50
 	callsAtOnce  = 200
@@ -33,9 +33,9 @@ func (s *Server) Handler() http.Handler {
 	d := doors{s, s.newSessions()}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
-	e.IPExtractor = echo.ExtractIPDirect() // Echo believes X-Forwarded-For otherwise
+	e.IPExtractor = addressOf(s.Proxies)
 	e.HTTPErrorHandler = s.fail
-	e.Use(numbered, s.headers, s.recovering(), atMost(maxBody))
+	e.Use(numbered, s.counted, s.headers, s.recovering(), atMost(maxBody))
 	people := []echo.MiddlewareFunc{ownPages(), d.remember, d.recognise}
 	slow := limiter()
 

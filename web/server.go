@@ -5,7 +5,9 @@
 package web
 
 import (
+	"context"
 	"log/slog"
+	"net/netip"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -13,18 +15,25 @@ import (
 	"github.com/tranche-funding/tranche/funding"
 )
 
-// A Server is the website. Clock, Postbox and Demo are set only in the demo.
+// A Server is the website. Clock, Postbox, Demo and Count are set only in the
+// demo.
 type Server struct {
 	Record   Record
 	Sender   Sender
 	Clock    Clock
 	Postbox  Postbox
 	Log      *slog.Logger
-	Patience time.Duration // how long a click waits for its effect
-	BaseURL  string        // for absolute links
-	Demo     bool          // people may sign in by choosing themselves; loopback only
-	Behind   func() bool   // reports whether Temporal is away, for the banner; may be nil
+	Patience time.Duration  // how long a click waits for its effect
+	BaseURL  string         // for absolute links
+	Demo     bool           // people may sign in by choosing themselves; loopback only
+	Behind   func() bool    // reports whether Temporal is away, for the banner; may be nil
+	Proxies  []netip.Prefix // whose X-Forwarded-For is believed; none unless told
+	Count    Count          // of SQL statements, told to whoever measures pages; may be nil
 }
+
+// A Count gives a context whose SQL statements are counted, and what tells how
+// many there were so far.
+type Count func(context.Context) (context.Context, func() int64)
 
 // A route is one address: what it answers to, which action of the permissions
 // table it needs, and who handles it.

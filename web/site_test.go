@@ -99,6 +99,11 @@ func (s *site) read(w *httptest.ResponseRecorder) (int, map[string]any) {
 // A fakeClock remembers where it was moved to.
 type fakeClock struct {
 	record *fakeRecord
+	due    time.Time // when something falls due next; zero = nothing
+}
+
+func (f *fakeClock) NextDeadline(context.Context) (time.Time, bool, error) {
+	return f.due, !f.due.IsZero(), nil
 }
 
 func (f *fakeClock) Advance(_ context.Context, to time.Time) (time.Time, error) {

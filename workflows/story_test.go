@@ -30,11 +30,7 @@ const (
 // rules reads the ruleset CAP-2026.
 func rules(t *testing.T) funding.Ruleset {
 	t.Helper()
-	b, err := migrations.Rulesets.ReadFile("rulesets/cap-2026.yaml")
-	if err != nil {
-		t.Fatal(err)
-	}
-	r, err := exchange.ParseRuleset(b)
+	r, err := exchange.ReadRuleset(migrations.Rulesets, "CAP-2026")
 	if err != nil {
 		t.Fatal(err)
 	}

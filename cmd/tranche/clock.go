@@ -54,6 +54,11 @@ func (c *demoClock) Advance(ctx context.Context, to time.Time) (time.Time, error
 	return now, c.attend(ctx)
 }
 
+// NextDeadline is when something falls due next.
+func (c *demoClock) NextDeadline(ctx context.Context) (time.Time, bool, error) {
+	return c.record.NextWake(ctx)
+}
+
 // attend pokes whatever is due until nothing is, and waits for commands that
 // follow.
 func (c *demoClock) attend(ctx context.Context) error {

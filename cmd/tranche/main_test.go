@@ -35,6 +35,7 @@ func TestWhatTheProgramSaysAndItsExitCode(t *testing.T) {
 		{"a host of somebody else", "dev", map[string]string{"TRANCHE_HTTP_ADDR": "192.0.2.1:8080"}, 1, []string{"192.0.2.1:8080", "nothing can listen there", "choose another"}},
 		{"a data folder that is a file", "dev", map[string]string{"TRANCHE_HTTP_ADDR": "127.0.0.1:0", "TRANCHE_DATA_DIR": file}, 1, []string{file, "cannot be written", "TRANCHE_DATA_DIR"}},
 		{"a setting that cannot be read", "dev", map[string]string{"TRANCHE_DEMO": "perhaps"}, 1, []string{"reading the environment", "Demo"}},
+		{"a proxy that is no network", "serve", map[string]string{"TRANCHE_TRUSTED_PROXY": "10.1.2.3"}, 1, []string{"reading the environment", "TrustedProxy"}},
 		{"testenv without a command", "testenv", nil, 1, []string{"requires at least 1 arg"}},
 		{"testenv inside a testenv, with a command that is not there", "testenv -- no-such-program", map[string]string{inTestenv: "1"}, 1, []string{"no-such-program cannot be run"}},
 		{"serve without a database", "serve", map[string]string{"DATABASE_URL": ""}, 1, []string{"DATABASE_URL is not set", "tranche_web"}},

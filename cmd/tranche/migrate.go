@@ -3,7 +3,7 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -71,12 +71,8 @@ func shippedRulesets() ([]funding.Ruleset, error) {
 	}
 	out := make([]funding.Ruleset, len(files))
 	for i, f := range files {
-		b, err := migrations.Rulesets.ReadFile("rulesets/" + f.Name())
-		if err != nil {
+		if out[i], err = exchange.ReadRuleset(migrations.Rulesets, strings.TrimSuffix(f.Name(), ".yaml")); err != nil {
 			return nil, err
-		}
-		if out[i], err = exchange.ParseRuleset(b); err != nil {
-			return nil, fmt.Errorf("%s: %w", f.Name(), err)
 		}
 	}
 	return out, nil

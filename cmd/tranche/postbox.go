@@ -7,6 +7,7 @@ import (
 	"io"
 	"mime"
 	"net"
+	netmail "net/mail"
 	"strconv"
 	"strings"
 	"sync"
@@ -116,7 +117,12 @@ func readMail(raw []byte) (web.CaughtMail, error) {
 	if err != nil {
 		return web.CaughtMail{}, err
 	}
-	out := web.CaughtMail{At: time.Now(), MessageID: strings.Trim(msg.GetMessageID(), "<>"), From: strings.Join(msg.GetFromString(), ", "), To: strings.Join(msg.GetToString(), ", ")}
+	out := web.CaughtMail{MessageID: strings.Trim(msg.GetMessageID(), "<>"), From: strings.Join(msg.GetFromString(), ", "), To: strings.Join(msg.GetToString(), ", ")}
+	if date := msg.GetGenHeader(mail.HeaderDate); len(date) > 0 {
+		if out.At, err = netmail.ParseDate(date[0]); err != nil {
+			return out, err
+		}
+	}
 	if subject := msg.GetGenHeader(mail.HeaderSubject); len(subject) > 0 {
 		out.Subject = decodeHeader(subject[0])
 	}

@@ -40,7 +40,10 @@ type demoTools struct {
 func runWeb(ctx context.Context, l net.Listener, settings Settings, record *store.Store, c *workflows.Client, tools demoTools, log *slog.Logger) error {
 	away := &temporalWatch{client: c}
 	site := &web.Server{Record: record, Sender: c, Log: log, Patience: settings.Patience, BaseURL: settings.BaseURL, Demo: settings.Demo, Behind: away.Behind,
-		Clock: tools.clock, Postbox: tools.box}
+		Clock: tools.clock, Postbox: tools.box, Proxies: settings.TrustedProxy}
+	if settings.Demo {
+		site.Count = store.CountStatements
+	}
 	go away.watch(ctx)
 	server := &http.Server{Handler: site.Handler(), ReadHeaderTimeout: 10 * time.Second, ReadTimeout: time.Minute, WriteTimeout: 2 * time.Minute, IdleTimeout: 2 * time.Minute, MaxHeaderBytes: 1 << 16}
 	stopped := context.AfterFunc(ctx, func() {

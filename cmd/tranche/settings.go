@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"time"
 
 	"github.com/caarlos0/env/v11"
@@ -15,24 +16,25 @@ import (
 // Settings is everything that the environment decides. An absent database or Temporal address means that `tranche dev` starts
 // its own (package devstack); `tranche serve`, `worker` and `migrate` need theirs.
 type Settings struct {
-	HTTPAddr          string        `env:"TRANCHE_HTTP_ADDR" envDefault:"127.0.0.1:8080"` // host:port of the website
-	BaseURL           string        `env:"TRANCHE_BASE_URL"`                              // how people reach it; default http://TRANCHE_HTTP_ADDR
-	DataDir           string        `env:"TRANCHE_DATA_DIR" envDefault:".data"`           // local data of `tranche dev`
-	DatabaseURL       string        `env:"DATABASE_URL"`                                  // as tranche_web
-	WorkerDatabaseURL string        `env:"TRANCHE_WORKER_DATABASE_URL"`                   // as tranche_worker
-	OwnerDatabaseURL  string        `env:"TRANCHE_OWNER_DATABASE_URL"`                    // as tranche_owner, who migrates
-	Demo              bool          `env:"TRANCHE_DEMO"`                                  // made-up trusts, people and a clock that can be moved; loopback only
-	Patience          time.Duration `env:"TRANCHE_PATIENCE" envDefault:"5s"`              // how long a click waits for its effect
-	Sweep             time.Duration `env:"TRANCHE_SWEEP" envDefault:"10s"`                // how often the worker looks for what was left
-	MailHost          string        `env:"TRANCHE_MAIL_HOST"`                             // SMTP server; the demo has its own postbox
-	MailPort          int           `env:"TRANCHE_MAIL_PORT" envDefault:"587"`            //
-	MailTLS           string        `env:"TRANCHE_MAIL_TLS" envDefault:"MANDATORY"`       // NONE, OPPORTUNISTIC or MANDATORY
-	MailUser          string        `env:"TRANCHE_MAIL_USER"`                             //
-	MailPassword      string        `env:"TRANCHE_MAIL_PASSWORD"`                         //
-	MailFrom          string        `env:"TRANCHE_MAIL_FROM" envDefault:"Tranche <tranche@localhost.example>"`
-	ownTemporal       string        // of a server that this process started; otherwise the TEMPORAL_* variables decide
-	namespace         string        // for tests: a Temporal namespace of their own
-	LogLevel          slog.Level    `env:"TRANCHE_LOG_LEVEL" envDefault:"INFO"` // DEBUG, INFO, WARN or ERROR
+	HTTPAddr          string         `env:"TRANCHE_HTTP_ADDR" envDefault:"127.0.0.1:8080"` // host:port of the website
+	BaseURL           string         `env:"TRANCHE_BASE_URL"`                              // how people reach it; default http://TRANCHE_HTTP_ADDR
+	TrustedProxy      []netip.Prefix `env:"TRANCHE_TRUSTED_PROXY"`                         // networks of proxies whose X-Forwarded-For is believed: 10.1.0.0/16,fd00::/8
+	DataDir           string         `env:"TRANCHE_DATA_DIR" envDefault:".data"`           // local data of `tranche dev`
+	DatabaseURL       string         `env:"DATABASE_URL"`                                  // as tranche_web
+	WorkerDatabaseURL string         `env:"TRANCHE_WORKER_DATABASE_URL"`                   // as tranche_worker
+	OwnerDatabaseURL  string         `env:"TRANCHE_OWNER_DATABASE_URL"`                    // as tranche_owner, who migrates
+	Demo              bool           `env:"TRANCHE_DEMO"`                                  // made-up trusts, people and a clock that can be moved; loopback only
+	Patience          time.Duration  `env:"TRANCHE_PATIENCE" envDefault:"5s"`              // how long a click waits for its effect
+	Sweep             time.Duration  `env:"TRANCHE_SWEEP" envDefault:"10s"`                // how often the worker looks for what was left
+	MailHost          string         `env:"TRANCHE_MAIL_HOST"`                             // SMTP server; the demo has its own postbox
+	MailPort          int            `env:"TRANCHE_MAIL_PORT" envDefault:"587"`            //
+	MailTLS           string         `env:"TRANCHE_MAIL_TLS" envDefault:"MANDATORY"`       // NONE, OPPORTUNISTIC or MANDATORY
+	MailUser          string         `env:"TRANCHE_MAIL_USER"`                             //
+	MailPassword      string         `env:"TRANCHE_MAIL_PASSWORD"`                         //
+	MailFrom          string         `env:"TRANCHE_MAIL_FROM" envDefault:"Tranche <tranche@localhost.example>"`
+	ownTemporal       string         // of a server that this process started; otherwise the TEMPORAL_* variables decide
+	namespace         string         // for tests: a Temporal namespace of their own
+	LogLevel          slog.Level     `env:"TRANCHE_LOG_LEVEL" envDefault:"INFO"` // DEBUG, INFO, WARN or ERROR
 }
 
 // readSettings reads and checks the environment.

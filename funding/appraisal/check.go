@@ -55,11 +55,20 @@ func checkAmount(field string, p money.Pence) *refusal.Error {
 	return nil
 }
 
+// MostOptimismBias is the largest bias on capital that an appraisal may use:
+// the upper bound for equipment and development (domain 2.6).
+const MostOptimismBias money.BasisPoints = 20_000
+
 // checkRate is nil for 0 to 10,000 basis points.
 func checkRate(field, name string, bp money.BasisPoints) *refusal.Error {
-	if bp >= 0 && bp <= 10_000 {
+	return checkRateTo(10_000, field, name, bp)
+}
+
+// checkRateTo is nil for 0 to most basis points.
+func checkRateTo(most money.BasisPoints, field, name string, bp money.BasisPoints) *refusal.Error {
+	if bp >= 0 && bp <= most {
 		return nil
 	}
 	return refusal.New(refusal.Invalid, "RATE_OUT_OF_RANGE",
-		"A %s of %d basis points (%s) cannot be used. Give 0 to 10000 basis points: 350 is 3.5%%.", name, bp, bp.Percent()).At(field)
+		"A %s of %d basis points (%s) cannot be used. Give 0 to %d basis points: 350 is 3.5%%.", name, bp, bp.Percent(), most).At(field)
 }

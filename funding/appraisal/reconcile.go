@@ -131,7 +131,7 @@ func checkReconcile(years []CostYear, bias, deflator money.BasisPoints) error {
 			checkVAT(at+"revenue_vat_pence", y.RevenueVAT, y.RevenueInclVAT),
 			checkAmount(at+"running_pence", y.Running))
 	}
-	no = append(no, checkRate("optimism_bias_bp", "rate of optimism bias", bias), checkRate("deflator_bp", "deflator", deflator))
+	no = append(no, checkRateTo(MostOptimismBias, "optimism_bias_bp", "rate of optimism bias", bias), checkRate("deflator_bp", "deflator", deflator))
 	return refusal.Join(no...).Err()
 }
 

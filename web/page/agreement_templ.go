@@ -238,8 +238,8 @@ func documentSection(n int, sec funding.Section) templ.Component {
 			}
 		}
 		if sec.Table != nil && len(sec.Table.Rows) > 0 {
-			head, rows := wordRows(*sec.Table)
-			templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: ui.HeadingProps{Text: sec.Table.Caption, Classes: "nhsuk-u-visually-hidden"}, Responsive: true, Head: head, Rows: rows}).Render(ctx, templ_7745c5c3_Buffer)
+			head, rows, foot := wordRows(*sec.Table)
+			templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: ui.HeadingProps{Text: sec.Table.Caption, Classes: "nhsuk-u-visually-hidden"}, Responsive: true, Head: head, Rows: rows, Foot: foot}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

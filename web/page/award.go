@@ -160,8 +160,9 @@ func signatureRows(s desk.AwardSheet) [][]ui.Cell {
 	return rows
 }
 
-// wordRows are a document's table as cells.
-func wordRows(t funding.TableData) (head []ui.Cell, rows [][]ui.Cell) {
+// wordRows are a document's table as cells. A last row with nothing in some of
+// its cells is a row of totals.
+func wordRows(t funding.TableData) (head []ui.Cell, rows, foot [][]ui.Cell) {
 	for i, h := range t.Head {
 		c := text(h)
 		if i < len(t.Numeric) && t.Numeric[i] {
@@ -172,5 +173,8 @@ func wordRows(t funding.TableData) (head []ui.Cell, rows [][]ui.Cell) {
 	for _, r := range t.Rows {
 		rows = append(rows, ui.Cells(r...))
 	}
-	return head, rows
+	if last := len(rows) - 1; last > 0 && slices.Contains(t.Rows[last], "") {
+		return head, rows[:last], rows[last:]
+	}
+	return head, rows, nil
 }

@@ -144,13 +144,9 @@ func bidFigures(s desk.BidSheet) []ui.KeyFigure {
 	if s.Economics == nil {
 		return out
 	}
-	r := s.Economics.Result
-	bcr := "Not yet"
-	if r.BCR != nil {
-		bcr = *r.BCR
-	}
+	npsv, bcr := worth(*s.Economics)
 	return append(out, ui.KeyFigure{Label: "Whole-life cost", Value: s.Economics.WholeLife.String()},
-		ui.KeyFigure{Label: "Net present social value", Value: r.NPSV.String()},
+		ui.KeyFigure{Label: "Net present social value", Value: npsv},
 		ui.KeyFigure{Label: "Benefit–cost ratio", Value: bcr})
 }
 

@@ -140,7 +140,7 @@ func Costs(f Frame, s desk.BidSheet) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.Input(ui.InputProps{Name: "optimism_bias_bp", Label: ui.LabelProps{Text: "Optimism bias on capital", Size: ui.SizeS}, Suffix: "%", Width: 5, InputMode: "decimal",
-					Hint: "Leave empty to use the programme's own, " + s.Rules.Appraisal.OptimismBias.Percent(), Value: f.Form.Was("optimism_bias_bp", keptBias(s)), Error: f.Form.Error("optimism_bias_bp")}).Render(ctx, templ_7745c5c3_Buffer)
+					Hint: "From 0% to 200%. Leave empty to use the programme's own, " + s.Rules.Appraisal.OptimismBias.Percent(), Value: f.Form.Was("optimism_bias_bp", keptBias(s)), Error: f.Form.Error("optimism_bias_bp")}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -140,6 +140,29 @@ func resultRows(r appraisal.Result) []ui.SummaryRow {
 	return rows
 }
 
+// needsBenefits stands for what says nothing while a bid has no benefits.
+const needsBenefits = "Needs benefits"
+
+// hasBenefits reports whether the appraisal has benefits to weigh.
+func hasBenefits(e funding.Economics) bool { return money.Sum(e.Benefits...) > 0 }
+
+// worth is the outcome of an appraisal in two figures. Without benefits there is
+// none: costs alone would read as a bad bid.
+func worth(e funding.Economics) (npsv, bcr string) {
+	if !hasBenefits(e) {
+		return needsBenefits, needsBenefits
+	}
+	return e.Result.NPSV.String(), ratio(e.Result.BCR)
+}
+
+// caseRows are the outcome of a bid's appraisal.
+func caseRows(e funding.Economics) []ui.SummaryRow {
+	if hasBenefits(e) {
+		return resultRows(e.Result)
+	}
+	return []ui.SummaryRow{{Key: "Present value of costs", Value: e.Result.PVCosts.String()}, {Key: "Net present social value", Value: needsBenefits}, {Key: "Benefit–cost ratio", Value: needsBenefits}}
+}
+
 func outcome(o appraisal.Outcome) string {
 	return "Net present social value " + o.NPSV.String() + ", ratio " + ratio(o.BCR)
 }

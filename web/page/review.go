@@ -91,11 +91,27 @@ func computedRows(s desk.BidSheet) [][]ui.Cell {
 	}
 	if e := s.Economics; e != nil {
 		rows = append(rows,
-			[]ui.Cell{text("Net present social value"), text(e.Result.NPSV.String()), yes(e.Result.NPSV >= 0, "Above zero", "Below zero")},
-			[]ui.Cell{text("Benefit–cost ratio"), text(ratio(e.Result.BCR) + "; with costs 20% higher " + ratio(e.Result.CostsPlus20.BCR)), text("")},
+			valueRow(*e, yes), ratioRow(*e),
 			[]ui.Cell{text("Whole-life cost"), text(e.WholeLife.String() + ", as paid, with VAT"), text("")})
 	}
 	return rows
+}
+
+// valueRow and ratioRow are what the appraisal comes to.
+func valueRow(e funding.Economics, yes func(ok bool, good, bad string) ui.Cell) []ui.Cell {
+	npsv, _ := worth(e)
+	if !hasBenefits(e) {
+		return []ui.Cell{text("Net present social value"), text(npsv), yes(false, "", "No benefits")}
+	}
+	return []ui.Cell{text("Net present social value"), text(npsv), yes(e.Result.NPSV >= 0, "Above zero", "Below zero")}
+}
+
+func ratioRow(e funding.Economics) []ui.Cell {
+	_, words := worth(e)
+	if hasBenefits(e) {
+		words += "; with costs 20% higher " + ratio(e.Result.CostsPlus20.BCR)
+	}
+	return []ui.Cell{text("Benefit–cost ratio"), text(words), text("")}
 }
 
 func matches(s desk.BidSheet) bool {
