@@ -48,14 +48,19 @@ const (
 	Copied          Provenance = "COPIED"
 )
 
-// An Answer is one fact about a bid, with where it came from.
+// An Answer is one fact about a bid, with where it came from: Source names the
+// register or the earlier bid, AsOf is the day on which it was true there, and
+// Confirmed says who looked at a filled-in value and found it still true.
 type Answer struct {
-	Value      string     `json:"value"`
-	Provenance Provenance `json:"provenance"`
-	Source     string     `json:"source,omitempty"`
-	At         time.Time  `json:"at"`
-	By         string     `json:"by"`
-	ActiveMS   int64      `json:"active_ms"`
+	Value       string        `json:"value"`
+	Provenance  Provenance    `json:"provenance"`
+	Source      string        `json:"source,omitempty"`
+	AsOf        calendar.Date `json:"as_of,omitzero"`
+	At          time.Time     `json:"at"`
+	By          string        `json:"by"`
+	ConfirmedBy string        `json:"confirmed_by,omitempty"`
+	ConfirmedAt time.Time     `json:"confirmed_at,omitzero"`
+	ActiveMS    int64         `json:"active_ms"`
 }
 
 // FundSource is who pays.

@@ -93,24 +93,35 @@ func readPayers(text string) (map[calendar.FY]funding.FundSource, error) {
 }
 
 type answerRow struct {
-	BidID      string
-	Key        string
-	Org        string
-	Value      string
-	Provenance funding.Provenance
-	Source     string
-	At         time.Time
-	ByPerson   string
-	ActiveMs   int64
+	BidID       string
+	Key         string
+	Org         string
+	Value       string
+	Provenance  funding.Provenance
+	Source      string
+	AsOf        *time.Time
+	At          time.Time
+	ByPerson    string
+	ConfirmedBy *string
+	ConfirmedAt *time.Time
+	ActiveMs    int64
 }
 
 func (answerRow) TableName() string { return "answers" }
+
+func (r answerRow) answer() funding.Answer {
+	a := funding.Answer{Value: r.Value, Provenance: r.Provenance, Source: r.Source, AsOf: day(r.AsOf), At: r.At, By: r.ByPerson, ActiveMS: r.ActiveMs}
+	if r.ConfirmedBy != nil && r.ConfirmedAt != nil {
+		a.ConfirmedBy, a.ConfirmedAt = *r.ConfirmedBy, *r.ConfirmedAt
+	}
+	return a
+}
 
 func loadAnswers(tx *gorm.DB, bid string) (map[string]funding.Answer, error) {
 	rows, err := gorm.G[answerRow](tx).Where("bid_id = ?", bid).Find(tx.Statement.Context)
 	out := make(map[string]funding.Answer, len(rows))
 	for _, r := range rows {
-		out[r.Key] = funding.Answer{Value: r.Value, Provenance: r.Provenance, Source: r.Source, At: r.At, By: r.ByPerson, ActiveMS: r.ActiveMs}
+		out[r.Key] = r.answer()
 	}
 	return out, err
 }

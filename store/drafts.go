@@ -94,14 +94,20 @@ func (s *Store) PutAnswers(ctx context.Context, who funding.Person, bid string, 
 func answered(old funding.Answer, known bool, g funding.GivenAnswer, who funding.Person, now time.Time) funding.Answer {
 	if known && old.Value == g.Value {
 		old.ActiveMS += g.ActiveMS
+		if g.Provenance == funding.PrefillAccepted {
+			return old.Confirmed(who.ID, now)
+		}
 		return old
 	}
 	next := funding.Answer{Value: g.Value, Provenance: g.Provenance, Source: g.Source, At: now, By: who.ID, ActiveMS: old.ActiveMS + g.ActiveMS}
 	if next.Provenance == "" {
 		next.Provenance = funding.Typed
 	}
-	if known && (old.Provenance == funding.PrefillAccepted || old.Provenance == funding.PrefillEdited) {
-		next.Provenance, next.Source = funding.PrefillEdited, old.Source
+	switch {
+	case known && old.Prefilled():
+		next.Provenance, next.Source, next.AsOf = funding.PrefillEdited, old.Source, old.AsOf
+	case known && old.Provenance == funding.Copied: // adapted, as it was meant to be
+		next.Provenance, next.Source = funding.Copied, old.Source
 	}
 	return next
 }
@@ -111,9 +117,11 @@ func answered(old funding.Answer, known bool, g funding.GivenAnswer, who funding
 func putAnswerRows(tx *gorm.DB, b funding.Bid, answers map[string]funding.Answer) error {
 	for _, key := range slices.Sorted(maps.Keys(answers)) {
 		a := answers[key]
-		err := tx.Exec(`insert into answers (bid_id, key, org, value, provenance, source, at, by_person, active_ms) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-			on conflict (bid_id, key) do update set value = excluded.value, provenance = excluded.provenance, source = excluded.source, at = excluded.at,
-			by_person = excluded.by_person, active_ms = excluded.active_ms`, b.ID, key, b.Org, a.Value, a.Provenance, a.Source, a.At, a.By, a.ActiveMS).Error
+		err := tx.Exec(`insert into answers (bid_id, key, org, value, provenance, source, as_of, at, by_person, confirmed_by, confirmed_at, active_ms)
+			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+			on conflict (bid_id, key) do update set value = excluded.value, provenance = excluded.provenance, source = excluded.source, as_of = excluded.as_of, at = excluded.at,
+			by_person = excluded.by_person, confirmed_by = excluded.confirmed_by, confirmed_at = excluded.confirmed_at, active_ms = excluded.active_ms`,
+			b.ID, key, b.Org, a.Value, a.Provenance, a.Source, dateOrNull(a.AsOf), a.At, a.By, orNull(a.ConfirmedBy), timeOrNull(a.ConfirmedAt), a.ActiveMS).Error
 		if err != nil {
 			return err
 		}

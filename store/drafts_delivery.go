@@ -23,12 +23,16 @@ func (s *Store) PutMilestones(ctx context.Context, who funding.Person, bid strin
 		if err := tx.Exec(`delete from milestones where bid_id = ?`, b.ID).Error; err != nil {
 			return old, err
 		}
-		rows := make([]milestoneRow, len(milestones))
-		for i, m := range milestones {
-			rows[i] = milestoneRow{b.ID, m.Ref, i + 1, b.Org, m.Title, time.Date(m.Due.Year, m.Due.Month, m.Due.Day, 0, 0, 0, 0, time.UTC)}
-		}
-		return next, insertAll(tx, "milestones", rows)
+		return next, insertMilestones(tx, b, milestones)
 	}, how...)
+}
+
+func insertMilestones(tx *gorm.DB, b funding.Bid, milestones []funding.Milestone) error {
+	rows := make([]milestoneRow, len(milestones))
+	for i, m := range milestones {
+		rows[i] = milestoneRow{b.ID, m.Ref, i + 1, b.Org, m.Title, time.Date(m.Due.Year, m.Due.Month, m.Due.Day, 0, 0, 0, 0, time.UTC)}
+	}
+	return insertAll(tx, "milestones", rows)
 }
 
 // PutBenefits replaces the benefits. Those that name no organisation are the

@@ -19,18 +19,26 @@ import (
 
 // StartBid makes a new draft and returns its reference. The same person's
 // same token gives the same bid again; for another round or trust it is
-// refused. Everything that is known already is filled in.
+// refused. Everything that is known already is filled in: what the rules say
+// is carried from the trust's earlier bids, and what is known of the trust.
 func (s *Store) StartBid(ctx context.Context, who funding.Person, token, round, org string, first map[string]string) (id string, err error) {
+	return s.StartBidFrom(ctx, who, token, round, org, "", first)
+}
+
+// StartBidFrom is StartBid with an earlier bid of the trust that the new one
+// is like: its answers come before those of other bids, and its cost lines,
+// milestones and benefits are brought, without amounts.
+func (s *Store) StartBidFrom(ctx context.Context, who funding.Person, token, round, org, from string, first map[string]string) (id string, err error) {
 	err = s.as(ctx, who, func(tx *gorm.DB) error {
 		key, err := holdToken(tx, who, token)
 		if err != nil {
 			return err
 		}
-		id, err = startedBefore(tx, key, round, org)
+		id, err = startedBefore(tx, key, round, org, from)
 		if err != nil || id != "" {
 			return err
 		}
-		n, err := newDraft(tx, who, round, org, first)
+		n, err := newDraft(tx, who, round, org, from, first)
 		if err != nil {
 			return err
 		}
@@ -61,24 +69,27 @@ func reused() error {
 	return refusal.New(refusal.Invalid, "IDEMPOTENCY_KEY_REUSED", "This key was used before for a different request. Use a new key for a new request.").At("Idempotency-Key")
 }
 
-func startedBefore(tx *gorm.DB, key, round, org string) (string, error) {
-	var rows []struct{ ID, RoundID, Org string }
-	if err := tx.Raw(`select id, round_id, org from bids where token = ?`, key).Scan(&rows).Error; err != nil || len(rows) == 0 {
+func startedBefore(tx *gorm.DB, key, round, org, from string) (string, error) {
+	var rows []struct{ ID, RoundID, Org, FromBid string }
+	err := tx.Raw(`select b.id, b.round_id, b.org, coalesce(c.from_bid, '') as from_bid from bids b join contents c on c.bid_id = b.id where b.token = ?`, key).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
 		return "", err
 	}
-	if rows[0].RoundID != round || rows[0].Org != org {
+	if rows[0].RoundID != round || rows[0].Org != org || rows[0].FromBid != from {
 		return "", reused()
 	}
 	return rows[0].ID, nil
 }
 
-// A newBid is a draft about to be written, with its first answers.
+// A newBid is a draft about to be written, with what is filled in.
 type newBid struct {
 	bid     funding.Bid
+	from    string // the earlier bid it is like; "" = none
 	answers map[string]funding.Answer
+	tables  funding.Content // structure of cost lines, milestones and benefits
 }
 
-func newDraft(tx *gorm.DB, who funding.Person, roundID, code string, first map[string]string) (n newBid, err error) {
+func newDraft(tx *gorm.DB, who funding.Person, roundID, code, from string, first map[string]string) (n newBid, err error) {
 	now, err := nowIn(tx)
 	if err != nil {
 		return n, err
@@ -95,21 +106,23 @@ func newDraft(tx *gorm.DB, who funding.Person, roundID, code string, first map[s
 	if err != nil {
 		return n, err
 	}
-	if n.answers, err = firstAnswers(tx, who, org, rules, first, now); err != nil {
+	if n.bid, err = funding.StartBid("", "", who, org, round, calendar.DateOf(now)); err != nil {
 		return n, err
 	}
-	title := funding.Content{Answers: n.answers}.Title()
-	if n.bid, err = funding.StartBid("", title, who, org, round, calendar.DateOf(now)); err != nil {
+	if n.tables, err = structureOf(tx, org, from, calendar.DateOf(now)); err != nil {
 		return n, err
 	}
+	if n.answers, err = firstAnswers(tx, who, org, rules, from, first, now); err != nil {
+		return n, err
+	}
+	n.from, n.bid.Title = from, funding.Content{Answers: n.answers}.Title()
 	no, err := nextNumber(tx, "bid/"+round.ID+"/"+org.Code)
 	n.bid.ID = fmt.Sprintf("%s-%s-%03d", round.RefPrefix, org.Code, no)
 	return n, err
 }
 
-// firstAnswers are those typed on the start page, and the people who are the
-// only ones in their role.
-func firstAnswers(tx *gorm.DB, who funding.Person, org funding.Organisation, rules funding.Ruleset, first map[string]string, now time.Time) (map[string]funding.Answer, error) {
+// firstAnswers are those typed on the start page over those that are filled in.
+func firstAnswers(tx *gorm.DB, who funding.Person, org funding.Organisation, rules funding.Ruleset, from string, first map[string]string, now time.Time) (map[string]funding.Answer, error) {
 	var given []funding.GivenAnswer
 	for _, key := range slices.Sorted(maps.Keys(first)) {
 		given = append(given, funding.GivenAnswer{Key: key, Value: first[key]})
@@ -117,16 +130,9 @@ func firstAnswers(tx *gorm.DB, who funding.Person, org funding.Organisation, rul
 	if err := checkGiven(given, rules); err != nil {
 		return nil, err
 	}
-	people, err := peopleAt(tx, org.Code)
+	out, err := filledIn(tx, who, org, rules, from, now)
 	if err != nil {
 		return nil, err
-	}
-	out := map[string]funding.Answer{}
-	for _, q := range rules.Questions {
-		if p, ok := onlyOne(people, q.Role, org.Code); ok && q.Type == "PERSON" {
-			source := "The only " + strings.ToLower(q.Role.Title()) + " at " + org.Name
-			out[q.Key] = funding.Answer{Value: p.ID, Provenance: funding.PrefillAccepted, Source: source, At: now, By: who.ID}
-		}
 	}
 	for _, g := range given {
 		if strings.TrimSpace(g.Value) != "" {
@@ -156,11 +162,16 @@ func (n newBid) insert(tx *gorm.DB, key string, who funding.Person) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.Exec(`insert into contents (bid_id, org, title) values (?, ?, ?)`, b.ID, b.Org, b.Title).Error; err != nil {
+	if err := tx.Exec(`insert into contents (bid_id, org, title, from_bid) values (?, ?, ?, ?)`, b.ID, b.Org, b.Title, orNull(n.from)).Error; err != nil {
 		return err
 	}
 	if err := putAnswerRows(tx, b, n.answers); err != nil {
 		return err
 	}
-	return noteEdit(tx, b, who, funding.Effort{}, funding.FieldsChanged(funding.Content{}, funding.Content{Answers: n.answers}))
+	if err := n.insertTables(tx); err != nil {
+		return err
+	}
+	content := n.tables
+	content.Answers = n.answers
+	return noteEdit(tx, b, who, funding.Effort{Default: funding.Inherited}, funding.FieldsChanged(funding.Content{}, content))
 }

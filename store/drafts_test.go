@@ -31,8 +31,8 @@ func TestStartingABidFillsInWhatIsKnown(t *testing.T) {
 	}
 	want := map[string]string{
 		"title": "Northmoor EPR TYPED ",
-		"sro":   "david PREFILL_ACCEPTED The only senior responsible owner at Northmoor University Hospitals NHS Foundation Trust",
-		"cfo":   "eleri PREFILL_ACCEPTED The only chief finance officer at Northmoor University Hospitals NHS Foundation Trust",
+		"sro":   "david COMPUTED The only senior responsible owner at Northmoor University Hospitals NHS Foundation Trust",
+		"cfo":   "eleri COMPUTED The only chief finance officer at Northmoor University Hospitals NHS Foundation Trust",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("answers (-want +got):\n%s", diff)
@@ -121,7 +121,7 @@ func TestAnswersKeepWhereTheyCameFrom(t *testing.T) {
 	}
 	check("title", funding.Typed)
 	check("risk", funding.Pasted)
-	check("sro", funding.PrefillAccepted)
+	check("sro", funding.Computed)
 	check("cfo", funding.PrefillEdited)
 	if c.Version != 1 {
 		t.Errorf("content version %d, want 1", c.Version)

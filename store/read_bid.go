@@ -142,7 +142,7 @@ func namedIn(b funding.Bid, c funding.Content) []string {
 		ids = append(ids, b.Decision.By)
 	}
 	for _, a := range c.Answers {
-		ids = append(ids, a.By)
+		ids = append(ids, a.By, a.ConfirmedBy)
 	}
 	slices.Sort(ids)
 	return slices.Compact(ids)

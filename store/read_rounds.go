@@ -65,10 +65,25 @@ func (s *Store) StartSheet(ctx context.Context, who funding.Person) (sheet desk.
 		step.do(func() error { sheet.Rounds, err = roundSheets(tx, now); return err })
 		step.do(func() error { sheet.Orgs, err = biddable(tx, who); return err })
 		step.do(func() error { sheet.Rules, err = rulesFor(tx, funding.Bid{}, sheet.Today); return err })
+		step.do(func() error { return readHistory(tx, &sheet, now) })
 		sheet.Rounds = slices.DeleteFunc(sheet.Rounds, func(r desk.RoundSheet) bool { return !r.Open })
 		return step.err
 	})
 	return sheet, err
+}
+
+// readHistory reads what a new bid of each trust would begin with.
+func readHistory(tx *gorm.DB, sheet *desk.StartSheet, now time.Time) (err error) {
+	codes := make([]string, len(sheet.Orgs))
+	sheet.Filled = map[string]map[string]funding.Answer{}
+	for i, o := range sheet.Orgs {
+		codes[i] = o.Code
+		if sheet.Filled[o.Code], err = filledIn(tx, sheet.Viewer, o, sheet.Rules, "", now); err != nil {
+			return err
+		}
+	}
+	sheet.Earlier, err = earlierBids(tx, sheet.Viewer, codes)
+	return err
 }
 
 // biddable lists the trusts that a person may start a bid for.

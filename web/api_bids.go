@@ -34,10 +34,15 @@ type createBidBody struct {
 	Round        string            `json:"round" required:"true" doc:"See listRounds"`
 	Organisation string            `json:"organisation,omitempty" doc:"ODS code of the trust; needed by those who may bid for several"`
 	Answers      map[string]string `json:"answers,omitempty" doc:"First answers, by the keys of listQuestions"`
+	FromBid      string            `json:"from_bid,omitempty" doc:"An earlier bid of the trust that this one is like: its answers come before those of other bids, and its cost lines, milestones and benefits are brought, without amounts"`
 }
 
 type putAnswersBody struct {
 	Answers givenAnswers `json:"answers" required:"true" doc:"Values by key; or a list of {key, value, provenance, source, active_ms}. An empty value clears an answer; keys that are not named stay."`
+}
+
+type confirmBody struct {
+	Questions []string `json:"questions" required:"true" doc:"Keys of the questions whose answers are still true"`
 }
 
 type putMilestonesBody struct {
@@ -93,9 +98,11 @@ func (s service) draftOperations() []operation {
 	return []operation{
 		{ID: "listBids", Action: "listBids", Method: http.MethodGet, Path: "/bids", Summary: "Bids, by reference", Query: []string{"after", "n"}, Answer: bidList{}, Handle: s.listBids},
 		{ID: "createBid", Action: "createBid", Method: http.MethodPost, Path: "/bids", Summary: "Start a bid", Keyed: true, Status: http.StatusCreated,
-			About: "Makes a draft with everything that is known already filled in, and gives its reference as id.", Body: exampleBid(), Answer: bidBody{}, Handle: s.createBid},
+			About: "Makes a draft with everything that is known already filled in, and gives its reference as id. Answers of the trust's earlier bids are INHERITED until somebody confirms them.", Body: exampleBid(), Answer: bidBody{}, Handle: s.createBid},
 		{ID: "putAnswers", Action: "editBid", Method: http.MethodPut, Path: "/bids/{bid}/answers", Summary: "Answer questions",
 			About: "Saves the answers that are named and leaves the others. YES_NO questions take YES or NO, dates 2026-04-30, people the person's id.", Body: exampleAnswers(), Answer: bidBody{}, Handle: s.putAnswers},
+		{ID: "confirmAnswers", Action: "editBid", Method: http.MethodPost, Path: "/bids/{bid}/answers/confirm", Summary: "Say that filled-in answers are still true",
+			About: "Changes no value, so an approval stays good. Answers that need no confirming stay as they are.", Body: confirmBody{[]string{"sro", "cfo"}}, Answer: bidBody{}, Handle: s.confirmAnswers},
 		{ID: "putCostLines", Action: "editBid", Method: http.MethodPut, Path: "/bids/{bid}/cost-lines", Summary: "Put the cost lines, funding and running costs",
 			About: "Replaces the whole cost page. amounts are pence by financial year, as charged to the project, irrecoverable VAT included. source NATIONAL is what the fund pays. vat IRRECOVERABLE: the amount includes VAT at vat_rate_bp; RECOVERED: it is net; PARTLY: vat_recovered_bp of the VAT comes back; NONE: no VAT. funding states the sources where they are not simply what the lines say. running_costs are the extra cost a year, net of VAT, after and beside the project; running_payers names who pays it where that is not the trust. prices NOMINAL says that amounts and benefits are in the prices of each year. investment says what a line is for; left out, its category proposes.",
 			Body:  exampleCosts(), Answer: bidBody{}, Handle: s.putCostLines},
@@ -145,7 +152,7 @@ func (s service) createBid(c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	id, err := s.Record.StartBid(c, c.who, c.key, body.Round, org, body.Answers)
+	id, err := s.Record.StartBidFrom(c, c.who, c.key, body.Round, org, body.FromBid, body.Answers)
 	if err != nil {
 		return answer{}, err
 	}
@@ -186,6 +193,11 @@ func (c call) bid(id string) (any, error) {
 func (s service) putAnswers(c call) (answer, error) {
 	var body putAnswersBody
 	return c.putInto(&body, func(bid string) error { return s.Record.PutAnswers(c, c.who, bid, body.Answers) })
+}
+
+func (s service) confirmAnswers(c call) (answer, error) {
+	var body confirmBody
+	return c.putInto(&body, func(bid string) error { return s.Record.ConfirmAnswers(c, c.who, bid, body.Questions) })
 }
 
 func (s service) putCostLines(c call) (answer, error) {

@@ -7,6 +7,7 @@ import (
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/desk"
 	"github.com/tranche-funding/tranche/funding/money"
+	"github.com/tranche-funding/tranche/web/page"
 )
 
 // totalsBody adds up the cost lines: nobody types a total.
@@ -89,9 +90,16 @@ func routeOf(s desk.BidSheet) *routeBody {
 type readinessBody struct {
 	Ready  bool        `json:"ready"`
 	Checks []checkBody `json:"checks"`
+
+	Unconfirmed []string        `json:"unconfirmed" doc:"Questions whose answers were filled in and nobody has confirmed: advice, it stops nothing"`
+	Prefill     funding.Prefill `json:"prefill" doc:"How much of what is asked was filled in"`
 }
 
 func readinessOf(s desk.BidSheet) readinessBody {
 	failed := slices.ContainsFunc(s.Checks, func(k funding.Check) bool { return !k.Passed })
-	return readinessBody{!failed, checksOf(s.Bid.ID, s.Checks)}
+	out := readinessBody{Ready: !failed, Checks: checksOf(s.Bid.ID, s.Checks), Unconfirmed: []string{}, Prefill: page.PrefillOf(s)}
+	for _, q := range page.Unconfirmed(s) {
+		out.Unconfirmed = append(out.Unconfirmed, q.Key)
+	}
+	return out
 }

@@ -163,9 +163,14 @@ func (f *fakeRecord) RunSheet(_ context.Context, who funding.Person, id string) 
 	return desk.RunSheet{Viewer: who, Run: funding.Run{ID: id, Funder: example.Funder, Status: funding.RunOpen}}, nil
 }
 
-func (f *fakeRecord) StartBid(_ context.Context, who funding.Person, token, round, org string, first map[string]string) (string, error) {
-	f.note("start %s %s %s %s %v", who.ID, token, round, org, first)
+func (f *fakeRecord) StartBidFrom(_ context.Context, who funding.Person, token, round, org, from string, first map[string]string) (string, error) {
+	f.note("start %s %s %s %s %v%s", who.ID, token, round, org, first, from)
 	return example.BidID, nil
+}
+
+func (f *fakeRecord) ConfirmAnswers(_ context.Context, who funding.Person, bid string, keys []string) error {
+	f.note("confirm %s %s %v", who.ID, bid, keys)
+	return nil
 }
 
 func (f *fakeRecord) PutAnswers(_ context.Context, who funding.Person, bid string, given []funding.GivenAnswer) error {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/desk"
+	"github.com/tranche-funding/tranche/funding/money"
 	"github.com/tranche-funding/tranche/web/page"
 )
 
@@ -65,17 +66,17 @@ func (s *Server) showNewBid(c echo.Context, f page.Form) error {
 		}
 	}
 	if v.Round != nil && v.Org != nil && f.Get("capital")+f.Get("revenue") != "" {
-		v.Route = expectedRoute(&f, v)
+		v.Route, v.Ask = expectedRoute(&f, v)
 	}
 	return s.draw(c, f, page.Frame{Title: "Start a bid", Back: "/bids"}, func(fr page.Frame) templ.Component { return page.NewBid(fr, v) })
 }
 
-// expectedRoute is how a bid with these sums would go; nil, with the reason in
-// the form, when they cannot be read.
-func expectedRoute(f *page.Form, v page.NewBidView) *funding.Route {
+// expectedRoute is how a bid with these sums would go, and the sums together;
+// nil, with the reason in the form, when they cannot be read.
+func expectedRoute(f *page.Form, v page.NewBidView) (*funding.Route, money.Pence) {
 	capital, revenue := readMoney(f, "capital"), readMoney(f, "revenue")
 	if f.Error("capital") != "" || f.Error("revenue") != "" {
-		return nil
+		return nil, 0
 	}
 	risk := f.Get("risk")
 	if risk == "" {
@@ -86,9 +87,9 @@ func expectedRoute(f *page.Form, v page.NewBidView) *funding.Route {
 	route, err := funding.FindRoute(scheme, v.Sheet.Rules)
 	noteAll(f, err)
 	if err != nil {
-		return nil
+		return nil, 0
 	}
-	return &route
+	return &route, capital + revenue
 }
 
 func (s *Server) keepBid(c echo.Context, f *page.Form) (string, error) {
@@ -102,8 +103,16 @@ func (s *Server) keepBid(c echo.Context, f *page.Form) (string, error) {
 		f.Add("title", "Give the project a title. You can change it later.")
 		return "", nil
 	}
-	id, err := s.Record.StartBid(c.Request().Context(), s.person(c), f.Get("token"), f.Get("round"), f.Get("org"), first)
+	id, err := s.Record.StartBidFrom(c.Request().Context(), s.person(c), f.Get("token"), f.Get("round"), f.Get("org"), startedFrom(f), first)
 	return "/bids/" + id + "?done=started", err
+}
+
+// startedFrom is the earlier bid that a new one is started from; "" for none.
+func startedFrom(f *page.Form) string {
+	if f.Get("from") == "none" {
+		return ""
+	}
+	return f.Get("from")
 }
 
 // bidFrame is what is around every page of one bid.

@@ -49,6 +49,11 @@ func (s *Server) keepAnswers(c echo.Context, f *page.Form) (string, error) {
 			return "", err
 		}
 	}
+	if keys := page.ConfirmedIn(*f, b, c.Param("section"), given); len(keys) > 0 {
+		if err := s.Record.ConfirmAnswers(c.Request().Context(), s.person(c), b.Bid.ID, keys); err != nil {
+			return "", err
+		}
+	}
 	return onwards(f, b.Bid.ID, "sections/"+c.Param("section")), nil
 }
 
@@ -76,7 +81,7 @@ func changedAnswers(f *page.Form, b desk.BidSheet, section string) []funding.Giv
 // provenanceOf is how a changed answer came to be: typed, or filled in for
 // them and then changed.
 func provenanceOf(before funding.Answer) funding.Provenance {
-	if before.Provenance == funding.PrefillAccepted || before.Provenance == funding.PrefillEdited {
+	if before.Prefilled() {
 		return funding.PrefillEdited
 	}
 	return funding.Typed

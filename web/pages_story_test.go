@@ -31,6 +31,8 @@ type pagesRecord struct {
 	lines      []funding.ClaimLine
 	plan       []funding.PlanCell
 	given      []funding.GivenAnswer
+	earlier    []funding.EarlierBid                 // of the start page
+	filled     map[string]map[string]funding.Answer // of the start page
 }
 
 // newPages is a site whose pages have something to show: the worked example's
@@ -129,7 +131,7 @@ func (r *pagesRecord) Bids(context.Context, funding.Person, string, int) ([]desk
 }
 
 func (r *pagesRecord) StartSheet(_ context.Context, who funding.Person) (desk.StartSheet, error) {
-	return desk.StartSheet{Today: calendar.DateOf(r.now), Orgs: []funding.Organisation{example.Org()}, Rounds: []desk.RoundSheet{{Round: example.Round(), Cover: example.Cover(), Open: true}}, Rules: r.rules, Viewer: who}, nil
+	return desk.StartSheet{Today: calendar.DateOf(r.now), Orgs: []funding.Organisation{example.Org()}, Rounds: []desk.RoundSheet{{Round: example.Round(), Cover: example.Cover(), Open: true}}, Rules: r.rules, Viewer: who, Earlier: r.earlier, Filled: r.filled}, nil
 }
 
 // BidSheet is the bid as far as it has come, judged as the record would.

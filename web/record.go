@@ -45,7 +45,8 @@ type reader interface {
 // writer changes drafts, which are edited straight in the record. Each call
 // checks permissions and state itself, and writes all or nothing.
 type writer interface {
-	StartBid(ctx context.Context, who funding.Person, token, round, org string, first map[string]string) (id string, err error) // the same token gives the same bid
+	StartBidFrom(ctx context.Context, who funding.Person, token, round, org, from string, first map[string]string) (id string, err error) // the same token gives the same bid; from is an earlier bid of the trust, or ""
+	ConfirmAnswers(ctx context.Context, who funding.Person, bid string, keys []string) error
 	PutAnswers(ctx context.Context, who funding.Person, bid string, answers []funding.GivenAnswer) error
 	PutCosts(ctx context.Context, who funding.Person, bid string, costs funding.Costs, how ...funding.Effort) error
 	PutMilestones(ctx context.Context, who funding.Person, bid string, milestones []funding.Milestone, how ...funding.Effort) error

@@ -235,6 +235,9 @@ type StartSheet struct {
 	Rounds []RoundSheet
 	Rules  funding.Ruleset
 	Viewer funding.Person
+
+	Earlier []funding.EarlierBid                 // of those trusts, the newest first
+	Filled  map[string]map[string]funding.Answer // organisation → what a new bid begins with, by question
 }
 
 // A Receipt says what came of a kept command.

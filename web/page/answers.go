@@ -105,9 +105,3 @@ func Shown(s desk.BidSheet, q funding.Question) string {
 	}
 	return value
 }
-
-// provenance says where an answer came from; typed ones say nothing.
-func provenance(a funding.Answer) (ui.ProvenanceProps, bool) {
-	p := ui.ProvenanceProps{Kind: ui.Provenance(a.Provenance), Source: a.Source, At: on(a.At)}
-	return p, a.Value != "" && a.Provenance != "" && a.Provenance != funding.Typed
-}

@@ -10,7 +10,7 @@ import (
 func answerRows(s desk.BidSheet, key string) []ui.SummaryRow {
 	var rows []ui.SummaryRow
 	for _, q := range Questions(s, key) {
-		row := ui.SummaryRow{Key: q.Label, ValueHTML: answerShown(Shown(s, q), s.Content.Answers[q.Key])}
+		row := ui.SummaryRow{Key: q.Label, ValueHTML: answerShown(s, Shown(s, q), s.Content.Answers[q.Key])}
 		if s.May("editBid") {
 			row.Actions = []ui.Action{{Text: "Change", Href: SectionPath(s.Bid.ID, key) + "#" + q.Key, VisuallyHiddenText: "the answer to: " + q.Label}}
 		}

@@ -3,6 +3,7 @@ package page
 import (
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/desk"
+	"github.com/tranche-funding/tranche/funding/money"
 	"github.com/tranche-funding/tranche/web/ui"
 )
 
@@ -13,6 +14,7 @@ type NewBidView struct {
 	Round *desk.RoundSheet      // chosen
 	Org   *funding.Organisation // chosen
 	Route *funding.Route        // once sums are given
+	Ask   money.Pence           // those sums together
 }
 
 func (v NewBidView) rounds() []ui.Choice {
