@@ -26,8 +26,8 @@ func TestTheMeterOfTheWorkedExample(t *testing.T) {
 	f := newDB(t)
 	id := f.exampleDraft(t)
 	m := f.meter(t, "amina", id)
-	if m.Answered != 196 || m.Supplied != 194 || m.Typed != 194 || m.Prefilled != 2 || m.Reuse == nil || *m.Reuse != 102 {
-		t.Errorf("answered %d, supplied %d, typed %d, prefilled %d, reuse %v; want 196, 194, 194, 2, 102 basis points", m.Answered, m.Supplied, m.Typed, m.Prefilled, m.Reuse)
+	if m.Answered != 196 || m.Supplied != 194 || m.Typed != 194 || m.Computed != 2 || m.Reuse == nil || *m.Reuse != 102 {
+		t.Errorf("answered %d, supplied %d, typed %d, computed %d, reuse %v; want 196, 194, 194, 2, 102 basis points", m.Answered, m.Supplied, m.Typed, m.Computed, m.Reuse)
 	}
 	if m.FirstTimeRight != nil || m.AskedTwice != 0 || m.Cost != 0 {
 		t.Errorf("first time right %v, asked twice %d, cost %s; want unknown, 0, nothing", m.FirstTimeRight, m.AskedTwice, m.Cost)
@@ -64,10 +64,10 @@ func TestTheLedgerKeepsHowAFieldFirstCameToBe(t *testing.T) {
 		t.Fatal(err)
 	}
 	m := f.meter(t, "amina", id)
-	got := []int{m.Typed, m.Pasted, m.Prefilled, m.Copied, m.Supplied, m.Answered}
+	got := []int{m.Typed, m.Pasted, m.Computed, m.Copied, m.Supplied, m.Answered}
 	// typed: risk, M1's three; pasted: title, M2's three; prefilled: sro, cfo; copied: C1's nine words and three amounts
 	if diff := cmp.Diff([]int{4, 4, 2, 12, 8, 22}, got); diff != "" {
-		t.Errorf("typed, pasted, prefilled, copied, supplied, answered (-want +got):\n%s", diff)
+		t.Errorf("typed, pasted, computed, copied, supplied, answered (-want +got):\n%s", diff)
 	}
 	want := []funding.ActiveTime{{Section: "about", Role: funding.TrustAuthor, MS: 90_000}, {Section: "about", Role: funding.TrustFinancePreparer, MS: 60_000},
 		{Section: "case", Role: funding.TrustAuthor, MS: 30_000}, {Section: "milestones", Role: funding.TrustFinancePreparer, MS: 120_000}}
