@@ -48,7 +48,9 @@ type Bid struct {
 	Status         BidStatus       `json:"status"`
 	Version        int             `json:"version"`
 	StartedBy      string          `json:"started_by"`
-	SentBy         string          `json:"sent_by,omitempty"` // who asked for internal approval
+	From           string          `json:"from_bid,omitempty"`       // the earlier bid it was started from
+	Expected       money.Pence     `json:"expected_pence,omitempty"` // national ask as expected at the start; counts until there are costs
+	SentBy         string          `json:"sent_by,omitempty"`        // who asked for internal approval
 	SRO            *Endorsement    `json:"sro_approval,omitempty"`
 	CFO            *Endorsement    `json:"cfo_signature,omitempty"`
 	ContentHash    string          `json:"content_hash,omitempty"` // of what was submitted

@@ -34,6 +34,8 @@ type Reading struct {
 	Today   calendar.Date
 	People  map[string]Person // those named in answers, by id
 	Form    string            // of the stage that the bid is in; empty = the pathway's
+
+	Expected money.Pence // national ask that the form goes by until there are costs
 }
 
 // Readiness runs the checks of the bid's pathway: the fundamental criteria

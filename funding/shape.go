@@ -65,7 +65,7 @@ func Asked(shape []AskedQuestion, section string) []AskedQuestion {
 }
 
 func (r Reading) asker() *asker {
-	return newAsker(r.Rules, r.Pathway, cmp.Or(r.Form, r.Pathway.Form), r.Content.NationalAsk(), r.Org, r.Content.Answers)
+	return newAsker(r.Rules, r.Pathway, cmp.Or(r.Form, r.Pathway.Form), r.ask(), r.Org, r.Content.Answers)
 }
 
 // An asker decides which questions are asked. Whether one is may depend on

@@ -1,13 +1,12 @@
--- Answers that are carried over: as of when a filled-in value was true, who
--- confirmed it, which bid a draft was started from, and the consent under which
--- other trusts may read a won bid's paragraphs.
+-- Answers that are carried over: as of when a filled-in value was true and who
+-- confirmed it; and the consent under which other trusts may read a won bid's
+-- paragraphs.
 -- +goose Up
 alter table answers
 	add column as_of        date,
 	add column confirmed_by text references people,
 	add column confirmed_at timestamptz,
 	add constraint confirmed_whole check ((confirmed_by is null) = (confirmed_at is null));
-alter table contents add column from_bid text references bids;
 
 create table sharing_consents (
 	bid_id        text not null references bids,

@@ -12,6 +12,7 @@ import (
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/money"
 	"github.com/tranche-funding/tranche/funding/refusal"
 )
 
@@ -85,24 +86,25 @@ func earlierAnswers(tx *gorm.DB, org, from string) ([]funding.EarlierAnswer, err
 	return out, err
 }
 
-// structureOf is what a bid takes of the tables of the one it is started from:
-// milestones keep their distance from the day the bid was made.
-func structureOf(tx *gorm.DB, org funding.Organisation, from string, today calendar.Date) (c funding.Content, err error) {
+// structureOf is what a bid takes of the tables of the one it is started from,
+// and the national money that one asks for: milestones keep their distance from
+// the day the bid was made.
+func structureOf(tx *gorm.DB, org funding.Organisation, from string, today calendar.Date) (c funding.Content, ask money.Pence, err error) {
 	if from == "" {
-		return c, nil
+		return c, 0, nil
 	}
 	var rows []struct {
 		Org string
 		On  time.Time
 	}
 	if err := tx.Raw(`select org, coalesce(submitted_at, started_at) as on from bids where id = ?`, from).Scan(&rows).Error; err != nil {
-		return c, err
+		return c, 0, err
 	}
 	if len(rows) == 0 || rows[0].Org != org.Code {
-		return c, refusal.New(refusal.Invalid, "NOT_YOUR_BID", "A bid of %s cannot be started from %q: that is no bid of this trust. Leave it out, or name one of its bids.", org.Name, from).At("from_bid")
+		return c, 0, refusal.New(refusal.Invalid, "NOT_YOUR_BID", "A bid of %s cannot be started from %q: that is no bid of this trust. Leave it out, or name one of its bids.", org.Name, from).At("from_bid")
 	}
 	old, err := loadContent(tx, from)
-	return funding.CarryStructure(old, today.Sub(calendar.DateOf(rows[0].On))), err
+	return funding.CarryStructure(old, today.Sub(calendar.DateOf(rows[0].On))), old.NationalAsk(), err
 }
 
 // insertTables writes the structure that the new bid takes over.

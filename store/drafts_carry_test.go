@@ -14,7 +14,7 @@ import (
 // start starts a bid of the worked example's trust, or fails.
 func (f *fixture) start(t *testing.T, token, from string) string {
 	t.Helper()
-	id, err := f.Web.StartBidFrom(context.Background(), f.person(t, "amina"), token, theRound, example.Trust, from, map[string]string{"title": "Second"})
+	id, err := f.Web.StartBidFrom(context.Background(), f.person(t, "amina"), token, funding.BidStart{Round: theRound, Org: example.Trust, From: from, First: map[string]string{"title": "Second"}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func TestABidStartedFromAnotherBringsItsStructure(t *testing.T) {
 	if again := f.start(t, "second", first); f.content(t, again).Version != c.Version || again == first {
 		t.Errorf("the same click again gives %s", again)
 	}
-	_, err := f.Web.StartBidFrom(context.Background(), f.person(t, "amina"), "second", theRound, example.Trust, "", nil)
+	_, err := f.Web.StartBidFrom(context.Background(), f.person(t, "amina"), "second", funding.BidStart{Round: theRound, Org: example.Trust})
 	refusedAs(t, err, "IDEMPOTENCY_KEY_REUSED")
 }
 
@@ -80,7 +80,7 @@ func TestOnlyABidOfTheTrustCanBeStartedFrom(t *testing.T) {
 	first := f.submitted(t)
 	ctx, rosas := context.Background(), f.person(t, "rzb-author")
 	for _, from := range []string{first, "FP26-RZX-999"} {
-		_, err := f.Web.StartBidFrom(ctx, rosas, "t"+from, theRound, "RZB", from, nil)
+		_, err := f.Web.StartBidFrom(ctx, rosas, "t"+from, funding.BidStart{Round: theRound, Org: "RZB", From: from})
 		refusedAs(t, err, "NOT_YOUR_BID")
 	}
 	id, err := f.Web.StartBid(ctx, rosas, "plain", theRound, "RZB", nil)

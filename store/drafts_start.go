@@ -22,23 +22,23 @@ import (
 // refused. Everything that is known already is filled in: what the rules say
 // is carried from the trust's earlier bids, and what is known of the trust.
 func (s *Store) StartBid(ctx context.Context, who funding.Person, token, round, org string, first map[string]string) (id string, err error) {
-	return s.StartBidFrom(ctx, who, token, round, org, "", first)
+	return s.StartBidFrom(ctx, who, token, funding.BidStart{Round: round, Org: org, First: first})
 }
 
-// StartBidFrom is StartBid with an earlier bid of the trust that the new one
-// is like: its answers come before those of other bids, and its cost lines,
-// milestones and benefits are brought, without amounts.
-func (s *Store) StartBidFrom(ctx context.Context, who funding.Person, token, round, org, from string, first map[string]string) (id string, err error) {
+// StartBidFrom is StartBid with more to go by: an earlier bid of the trust that
+// the new one is like, whose answers come before those of other bids, and whose
+// cost lines, milestones and benefits are brought, without amounts.
+func (s *Store) StartBidFrom(ctx context.Context, who funding.Person, token string, start funding.BidStart) (id string, err error) {
 	err = s.as(ctx, who, func(tx *gorm.DB) error {
 		key, err := holdToken(tx, who, token)
 		if err != nil {
 			return err
 		}
-		id, err = startedBefore(tx, key, round, org, from)
+		id, err = startedBefore(tx, key, start)
 		if err != nil || id != "" {
 			return err
 		}
-		n, err := newDraft(tx, who, round, org, from, first)
+		n, err := newDraft(tx, who, start)
 		if err != nil {
 			return err
 		}
@@ -69,13 +69,13 @@ func reused() error {
 	return refusal.New(refusal.Invalid, "IDEMPOTENCY_KEY_REUSED", "This key was used before for a different request. Use a new key for a new request.").At("Idempotency-Key")
 }
 
-func startedBefore(tx *gorm.DB, key, round, org, from string) (string, error) {
+func startedBefore(tx *gorm.DB, key string, start funding.BidStart) (string, error) {
 	var rows []struct{ ID, RoundID, Org, FromBid string }
-	err := tx.Raw(`select b.id, b.round_id, b.org, coalesce(c.from_bid, '') as from_bid from bids b join contents c on c.bid_id = b.id where b.token = ?`, key).Scan(&rows).Error
+	err := tx.Raw(`select id, round_id, org, coalesce(state->>'from_bid', '') as from_bid from bids where token = ?`, key).Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return "", err
 	}
-	if rows[0].RoundID != round || rows[0].Org != org || rows[0].FromBid != from {
+	if rows[0].RoundID != start.Round || rows[0].Org != start.Org || rows[0].FromBid != start.From {
 		return "", reused()
 	}
 	return rows[0].ID, nil
@@ -84,21 +84,20 @@ func startedBefore(tx *gorm.DB, key, round, org, from string) (string, error) {
 // A newBid is a draft about to be written, with what is filled in.
 type newBid struct {
 	bid     funding.Bid
-	from    string // the earlier bid it is like; "" = none
 	answers map[string]funding.Answer
 	tables  funding.Content // structure of cost lines, milestones and benefits
 }
 
-func newDraft(tx *gorm.DB, who funding.Person, roundID, code, from string, first map[string]string) (n newBid, err error) {
+func newDraft(tx *gorm.DB, who funding.Person, start funding.BidStart) (n newBid, err error) {
 	now, err := nowIn(tx)
 	if err != nil {
 		return n, err
 	}
-	round, err := loadRound(tx, roundID)
+	round, err := loadRound(tx, start.Round)
 	if err != nil {
 		return n, err
 	}
-	org, err := loadOrg(tx, code)
+	org, err := loadOrg(tx, start.Org)
 	if err != nil {
 		return n, err
 	}
@@ -109,28 +108,31 @@ func newDraft(tx *gorm.DB, who funding.Person, roundID, code, from string, first
 	if n.bid, err = funding.StartBid("", "", who, org, round, calendar.DateOf(now)); err != nil {
 		return n, err
 	}
-	if n.tables, err = structureOf(tx, org, from, calendar.DateOf(now)); err != nil {
+	if n.tables, n.bid.Expected, err = structureOf(tx, org, start.From, calendar.DateOf(now)); err != nil {
 		return n, err
 	}
-	if n.answers, err = firstAnswers(tx, who, org, rules, from, first, now); err != nil {
+	if n.answers, err = firstAnswers(tx, who, org, rules, start, now); err != nil {
 		return n, err
 	}
-	n.from, n.bid.Title = from, funding.Content{Answers: n.answers}.Title()
+	n.bid.From, n.bid.Title = start.From, funding.Content{Answers: n.answers}.Title()
+	if start.Expected > 0 {
+		n.bid.Expected = start.Expected
+	}
 	no, err := nextNumber(tx, "bid/"+round.ID+"/"+org.Code)
 	n.bid.ID = fmt.Sprintf("%s-%s-%03d", round.RefPrefix, org.Code, no)
 	return n, err
 }
 
 // firstAnswers are those typed on the start page over those that are filled in.
-func firstAnswers(tx *gorm.DB, who funding.Person, org funding.Organisation, rules funding.Ruleset, from string, first map[string]string, now time.Time) (map[string]funding.Answer, error) {
+func firstAnswers(tx *gorm.DB, who funding.Person, org funding.Organisation, rules funding.Ruleset, start funding.BidStart, now time.Time) (map[string]funding.Answer, error) {
 	var given []funding.GivenAnswer
-	for _, key := range slices.Sorted(maps.Keys(first)) {
-		given = append(given, funding.GivenAnswer{Key: key, Value: first[key]})
+	for _, key := range slices.Sorted(maps.Keys(start.First)) {
+		given = append(given, funding.GivenAnswer{Key: key, Value: start.First[key]})
 	}
 	if err := checkGiven(given, rules); err != nil {
 		return nil, err
 	}
-	out, err := filledIn(tx, who, org, rules, from, now)
+	out, err := filledIn(tx, who, org, rules, start.From, now)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +164,7 @@ func (n newBid) insert(tx *gorm.DB, key string, who funding.Person) error {
 	if err != nil {
 		return err
 	}
-	if err := tx.Exec(`insert into contents (bid_id, org, title, from_bid) values (?, ?, ?, ?)`, b.ID, b.Org, b.Title, orNull(n.from)).Error; err != nil {
+	if err := tx.Exec(`insert into contents (bid_id, org, title) values (?, ?, ?)`, b.ID, b.Org, b.Title).Error; err != nil {
 		return err
 	}
 	if err := putAnswerRows(tx, b, n.answers); err != nil {

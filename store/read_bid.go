@@ -98,7 +98,7 @@ func findRoute(s *desk.BidSheet, e funding.Economics) error {
 		s.Route = s.Bid.Route
 		return nil
 	}
-	route, err := funding.FindRoute(funding.SchemeOf(s.Content, s.Org, e.WholeLife, s.Today), s.Rules)
+	route, err := funding.FindRoute(funding.ExpectedScheme(s.Bid, s.Content, s.Org, e.WholeLife, s.Today), s.Rules)
 	if saying, refused := sentences(err); refused {
 		s.RouteErr = saying
 		return nil

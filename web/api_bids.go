@@ -14,6 +14,7 @@ import (
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/desk"
+	"github.com/tranche-funding/tranche/funding/money"
 	"github.com/tranche-funding/tranche/funding/refusal"
 )
 
@@ -34,6 +35,7 @@ type createBidBody struct {
 	Round        string            `json:"round" required:"true" doc:"See listRounds"`
 	Organisation string            `json:"organisation,omitempty" doc:"ODS code of the trust; needed by those who may bid for several"`
 	Answers      map[string]string `json:"answers,omitempty" doc:"First answers, by the keys of listQuestions"`
+	Expected     money.Pence       `json:"expected_pence,omitempty" doc:"National money as expected now, all years: which questions are asked goes by it until there are cost lines"`
 	FromBid      string            `json:"from_bid,omitempty" doc:"An earlier bid of the trust that this one is like: its answers come before those of other bids, and its cost lines, milestones and benefits are brought, without amounts"`
 }
 
@@ -152,7 +154,7 @@ func (s service) createBid(c call) (answer, error) {
 	if err != nil {
 		return answer{}, err
 	}
-	id, err := s.Record.StartBidFrom(c, c.who, c.key, body.Round, org, body.FromBid, body.Answers)
+	id, err := s.Record.StartBidFrom(c, c.who, c.key, funding.BidStart{Round: body.Round, Org: org, From: body.FromBid, Expected: body.Expected, First: body.Answers})
 	if err != nil {
 		return answer{}, err
 	}

@@ -163,8 +163,8 @@ func (f *fakeRecord) RunSheet(_ context.Context, who funding.Person, id string) 
 	return desk.RunSheet{Viewer: who, Run: funding.Run{ID: id, Funder: example.Funder, Status: funding.RunOpen}}, nil
 }
 
-func (f *fakeRecord) StartBidFrom(_ context.Context, who funding.Person, token, round, org, from string, first map[string]string) (string, error) {
-	f.note("start %s %s %s %s %v%s", who.ID, token, round, org, first, from)
+func (f *fakeRecord) StartBidFrom(_ context.Context, who funding.Person, token string, b funding.BidStart) (string, error) {
+	f.note("start %s %s %s %s %v%s", who.ID, token, b.Round, b.Org, b.First, b.From)
 	return example.BidID, nil
 }
 

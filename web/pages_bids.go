@@ -103,7 +103,11 @@ func (s *Server) keepBid(c echo.Context, f *page.Form) (string, error) {
 		f.Add("title", "Give the project a title. You can change it later.")
 		return "", nil
 	}
-	id, err := s.Record.StartBidFrom(c.Request().Context(), s.person(c), f.Get("token"), f.Get("round"), f.Get("org"), startedFrom(f), first)
+	start := funding.BidStart{Round: f.Get("round"), Org: f.Get("org"), From: startedFrom(f), Expected: readMoney(f, "capital") + readMoney(f, "revenue"), First: first}
+	if f.Bad() {
+		return "", nil
+	}
+	id, err := s.Record.StartBidFrom(c.Request().Context(), s.person(c), f.Get("token"), start)
 	return "/bids/" + id + "?done=started", err
 }
 

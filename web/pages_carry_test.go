@@ -43,7 +43,7 @@ func TestAFilledInAnswerSaysWhereItIsFromAndAsksWhetherItIsTrue(t *testing.T) {
 	w = s.shows("amina", bidAt+"/check")
 	sees(t, inWords(w), "2 answers were filled in for you and nobody has confirmed that they are still true. This does not stop the bid.", "Typed by Amina Hussain on 5 May 2026")
 	w = s.shows("amina", bidAt)
-	sees(t, inWords(w), "13% is filled in already, from your earlier bids and the registers: 2 of 15 questions.", "2 answers wait for you")
+	sees(t, inWords(w), "4% is filled in already, from your earlier bids and the registers: 2 of 46 questions.", "2 answers wait for you")
 }
 
 func TestWhatIsTickedIsConfirmed(t *testing.T) {
@@ -91,7 +91,7 @@ func TestANewBidOffersTheTrustsEarlierOnes(t *testing.T) {
 	})
 	w := s.shows("amina", "/bids/new?capital=13.8m&revenue=4.6m")
 	sees(t, inWords(w), "FD25-RZX-001, Northmoor EPR", "Approved, 6 May 2025, Standard. Brings its answers, 10 cost lines and 3 benefits without amounts, and 5 milestones", "None of them",
-		"13% is filled in already, from your earlier bids and the registers: 2 of 15 questions.")
+		"4% is filled in already, from your earlier bids and the registers: 2 of 43 questions.")
 	if i, j := strings.Index(w, "FD25-RZX-001"), strings.Index(w, "FD25-RZX-002"); i > j || strings.Contains(w, "FD25-RZB-001") {
 		t.Errorf("the bids stand in the wrong order, or another trust's is among them:\n%s", inWords(w))
 	}

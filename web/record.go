@@ -45,7 +45,7 @@ type reader interface {
 // writer changes drafts, which are edited straight in the record. Each call
 // checks permissions and state itself, and writes all or nothing.
 type writer interface {
-	StartBidFrom(ctx context.Context, who funding.Person, token, round, org, from string, first map[string]string) (id string, err error) // the same token gives the same bid; from is an earlier bid of the trust, or ""
+	StartBidFrom(ctx context.Context, who funding.Person, token string, start funding.BidStart) (id string, err error) // the same token gives the same bid
 	ConfirmAnswers(ctx context.Context, who funding.Person, bid string, keys []string) error
 	PutAnswers(ctx context.Context, who funding.Person, bid string, answers []funding.GivenAnswer) error
 	PutCosts(ctx context.Context, who funding.Person, bid string, costs funding.Costs, how ...funding.Effort) error

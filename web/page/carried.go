@@ -143,5 +143,11 @@ func (v NewBidView) prefill() funding.Prefill {
 	if v.Route == nil {
 		return funding.Prefill{}
 	}
-	return funding.PrefillOf(v.Sheet.Filled[v.Org.Code], v.Sheet.Rules.QuestionsFor(v.Route.Pathway))
+	filled := v.Sheet.Filled[v.Org.Code]
+	pathway, _ := v.Sheet.Rules.Pathway(v.Route.Pathway)
+	var asked []funding.Question
+	for _, k := range funding.Asked(funding.Shape(funding.Reading{Content: funding.Content{Answers: filled}, Rules: v.Sheet.Rules, Pathway: pathway, Org: *v.Org, Expected: v.Ask}), "") {
+		asked = append(asked, k.Question)
+	}
+	return funding.PrefillOf(filled, asked)
 }
