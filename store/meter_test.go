@@ -69,8 +69,8 @@ func TestTheLedgerKeepsHowAFieldFirstCameToBe(t *testing.T) {
 	if diff := cmp.Diff([]int{4, 4, 2, 12, 8, 22}, got); diff != "" {
 		t.Errorf("typed, pasted, computed, copied, supplied, answered (-want +got):\n%s", diff)
 	}
-	want := []funding.ActiveTime{{Section: "about", Role: funding.TrustAuthor, MS: 90_000}, {Section: "about", Role: funding.TrustFinancePreparer, MS: 60_000},
-		{Section: "case", Role: funding.TrustAuthor, MS: 30_000}, {Section: "milestones", Role: funding.TrustFinancePreparer, MS: 120_000}}
+	want := []funding.ActiveTime{{Section: "about", Role: funding.TrustAuthor, MS: 120_000}, {Section: "about", Role: funding.TrustFinancePreparer, MS: 60_000},
+		{Section: "milestones", Role: funding.TrustFinancePreparer, MS: 120_000}}
 	if diff := cmp.Diff(want, m.Active); diff != "" {
 		t.Errorf("active time (-want +got):\n%s", diff)
 	}

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"slices"
@@ -34,8 +35,19 @@ func (s *site) shows(who, path string) string {
 	return w.Body.String()
 }
 
+// askedOf counts the questions that a STANDARD bid for £18.4 million is asked.
+func askedOf(r *pagesRecord, c funding.Content) int {
+	p, _ := r.rules.Pathway("STANDARD")
+	return len(funding.Asked(funding.Shape(funding.Reading{Content: c, Rules: r.rules, Pathway: p, Org: example.Org(), Expected: 1_840_000_000}), ""))
+}
+
+// twoOf is what a page says when two of n questions are filled in.
+func twoOf(n int) string {
+	return fmt.Sprintf("%d%% is filled in already, from your earlier bids and the registers: 2 of %d questions.", 200/n, n)
+}
+
 func TestAFilledInAnswerSaysWhereItIsFromAndAsksWhetherItIsTrue(t *testing.T) {
-	s, _ := newPages(t, carried)
+	s, r := newPages(t, carried)
 	w := s.shows("amina", bidAt+"/sections/about")
 	sees(t, inWords(w), "Filled in from your bid FD25-RZX-001, as of 6 May 2025. Nobody has confirmed it yet", "Filled in from the only summary there is. Nobody has confirmed it yet",
 		"2 answers were filled in for you", "All of this is still true", "This is still true | : Title of the project")
@@ -43,7 +55,7 @@ func TestAFilledInAnswerSaysWhereItIsFromAndAsksWhetherItIsTrue(t *testing.T) {
 	w = s.shows("amina", bidAt+"/check")
 	sees(t, inWords(w), "2 answers were filled in for you and nobody has confirmed that they are still true. This does not stop the bid.", "Typed by Amina Hussain on 5 May 2026")
 	w = s.shows("amina", bidAt)
-	sees(t, inWords(w), "4% is filled in already, from your earlier bids and the registers: 2 of 46 questions.", "2 answers wait for you")
+	sees(t, inWords(w), twoOf(askedOf(r, r.content)), "2 answers wait for you")
 }
 
 func TestWhatIsTickedIsConfirmed(t *testing.T) {
@@ -91,7 +103,7 @@ func TestANewBidOffersTheTrustsEarlierOnes(t *testing.T) {
 	})
 	w := s.shows("amina", "/bids/new?capital=13.8m&revenue=4.6m")
 	sees(t, inWords(w), "FD25-RZX-001, Northmoor EPR", "Approved, 6 May 2025, Standard. Brings its answers, 10 cost lines and 3 benefits without amounts, and 5 milestones", "None of them",
-		"4% is filled in already, from your earlier bids and the registers: 2 of 43 questions.")
+		twoOf(askedOf(r, funding.Content{})))
 	if i, j := strings.Index(w, "FD25-RZX-001"), strings.Index(w, "FD25-RZX-002"); i > j || strings.Contains(w, "FD25-RZB-001") {
 		t.Errorf("the bids stand in the wrong order, or another trust's is among them:\n%s", inWords(w))
 	}

@@ -75,7 +75,7 @@ func NewBid(f Frame, v NewBidView) templ.Component {
 						}()
 					}
 					ctx = templ.InitializeContext(ctx)
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>See how the bid would go before you write it. Give the sums as you expect them now; they are only for the route and are asked for again, line by line, in the bid.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>See how the bid would go before you write it. Give the sums as you expect them now; the route and the questions go by them until the cost lines say it exactly.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
