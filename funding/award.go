@@ -102,13 +102,17 @@ type Award struct {
 	Limits         []Limit       `json:"limits"`
 	Conditions     []Condition   `json:"conditions"`
 	Milestones     []Milestone   `json:"milestones"`
-	Agreement      Agreement     `json:"agreement"`
-	Began          Moment        `json:"began"`
-	Claims         []Claim       `json:"claims"` // open ones only
-	MonthOpened    calendar.Date `json:"month_opened"`
-	YearsClosed    []YearEnd     `json:"years_closed,omitempty"`
-	Rung           []string      `json:"rung,omitempty"`
-	NextAlarm      time.Time     `json:"next_alarm"`
+	// How certain the bid's price was; an estimate's contract price is entered
+	// before the agreement is signed.
+	PriceCertainty string         `json:"price_certainty,omitempty"`
+	Price          *ContractPrice `json:"contract_price,omitempty"`
+	Agreement      Agreement      `json:"agreement"`
+	Began          Moment         `json:"began"`
+	Claims         []Claim        `json:"claims"` // open ones only
+	MonthOpened    calendar.Date  `json:"month_opened"`
+	YearsClosed    []YearEnd      `json:"years_closed,omitempty"`
+	Rung           []string       `json:"rung,omitempty"`
+	NextAlarm      time.Time      `json:"next_alarm"`
 }
 
 // A YearEnd is one limit as a year closed on it: what was not drawn lapses

@@ -25,7 +25,7 @@ func begin(r *AwardResult, f AwardFacts, c Command) error {
 	r.Award = Award{
 		ID: b.ID, Bid: b.ID, Round: b.Round, Fund: f.Round.Fund, Org: b.Org, ICB: b.ICB, Region: b.Region, Funder: b.Funder, Title: b.Title,
 		Status: AgreementPending, Ruleset: b.Ruleset, DecidedBy: d.By, DecidedOn: d.Made.Day, SubmittedOn: b.Submitted.Day, ContentHash: b.ContentHash,
-		ProfileVersion: 1, Profile: d.Cells, Local: f.Content.Local(f.Round), Conditions: d.Conditions, Milestones: f.Content.Milestones, Began: at,
+		ProfileVersion: 1, Profile: d.Cells, Local: f.Content.Local(f.Round), Conditions: d.Conditions, Milestones: f.Content.Milestones, Began: at, PriceCertainty: f.Content.Answer("price_certainty"),
 		MonthOpened: firstOfMonth(calendar.DateOf(c.At)),
 	}
 	for _, cell := range d.Cells {
@@ -80,6 +80,9 @@ func sign(r *AwardResult, f AwardFacts, c Command) error {
 	s := Signature{Version: a.Agreement.Version, By: c.By, Name: f.Person.Name, Hash: a.Agreement.Hash, Signed: at}
 	switch {
 	case a.Agreement.Status == Issued && f.Person.HoldsAt(TrustCFO, a.Org):
+		if a.WantsPrice() {
+			return conflict("PRICE_NOT_ENTERED", "The bid was approved on an estimate, so it may procure and not yet spend. Enter the contract's price before you sign.").To("price")
+		}
 		s.Side, s.Org, s.Role = "TRUST", a.Org, TrustCFO
 		return r.trustSigns(f, s)
 	case a.Agreement.Status == Issued:

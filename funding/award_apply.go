@@ -62,6 +62,7 @@ type awardVerb struct {
 const (
 	Begin         Verb = "begin"
 	Sign          Verb = "sign"
+	EnterPrice    Verb = "enter-price"
 	Discharge     Verb = "discharge"
 	ClaimMoney    Verb = "claim"
 	ApproveClaim  Verb = "approve-claim"
@@ -74,13 +75,14 @@ const (
 
 // AwardVerbs lists the verbs that an award takes.
 func AwardVerbs() []Verb {
-	return []Verb{Begin, Sign, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, Wake}
+	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, Wake}
 }
 
 func awardVerbOf(v Verb) (awardVerb, bool) {
 	verb, ok := map[Verb]awardVerb{
 		Begin:         {"beginAward", nil, begin},
 		Sign:          {"signAgreement", signedBefore, sign},
+		EnterPrice:    {"enterContractPrice", nil, enterPrice},
 		Discharge:     {"dischargeCondition", nil, discharge},
 		ClaimMoney:    {"submitClaim", nil, claimMoney},
 		ApproveClaim:  {"approveClaim", preparedClaim, approveClaim},

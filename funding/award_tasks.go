@@ -9,9 +9,12 @@ import (
 func AwardTasks(a Award) []Task {
 	t := tasks{link: "/awards/" + a.ID, worth: int64(a.Total)}
 	if a.Status == AgreementPending {
-		if a.Agreement.Status == Issued {
+		switch {
+		case a.WantsPrice():
+			t.add("price", "Enter the contract's price", TrustCFO, a.Org, time.Time{})
+		case a.Agreement.Status == Issued:
 			t.add("sign", "Sign the agreement", TrustCFO, a.Org, time.Time{})
-		} else {
+		default:
 			t.add("countersign", "Countersign the agreement", ProgrammeManager, a.Funder, endOfDay(a.Agreement.CounterDue))
 		}
 		t.list[0].Link += "/agreement"

@@ -71,7 +71,9 @@ type Bid struct {
 	ClosedReason   string          `json:"closed_reason,omitempty"`
 	Rung           []string        `json:"rung,omitempty"` // alarms that have gone off
 	NextAlarm      time.Time       `json:"next_alarm"`
-	PastReviews    [][]Review      `json:"past_reviews,omitempty"` // of earlier submissions
+	ToMend         []string        `json:"to_mend,omitempty"`      // parts that a returned bid was returned for
+	PastStages     []PastStage     `json:"past_stages,omitempty"`  // outline cases that were approved to proceed
+	PastReviews    [][]Review      `json:"past_reviews,omitempty"` // of past stages
 	PastQuestions  []Clarification `json:"past_questions,omitempty"`
 }
 
@@ -160,6 +162,7 @@ func (q Clarification) Open() bool { return q.Answered == nil }
 // A Decision is what the panel decided, and on exactly what.
 type Decision struct {
 	Outcome    BidStatus     `json:"outcome"`
+	Proceed    bool          `json:"to_proceed,omitempty"` // to the next stage: no money is committed, no award begins
 	Reasons    string        `json:"reasons"`
 	Conditions []Condition   `json:"conditions,omitempty"`
 	By         string        `json:"by"`

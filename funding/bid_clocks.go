@@ -89,7 +89,7 @@ func (b Bid) Clocks(cal calendar.Calendar, rules Clocks, today calendar.Date) (C
 		return out, nil
 	}
 	r := reader{cal: cal, today: today}
-	out.Headline = r.read("Submission to decision", b.Submitted, cmp.Or(decided(b), b.Returned), calendar.Date{}, b.Route.ExpectedDays, b.spans(""))
+	out.Headline = r.read("Submission to decision", b.Submitted, cmp.Or(decided(b), b.Returned), calendar.Date{}, b.Route.StageDays(), b.spans(""))
 	out.Headline.Holder = b.Holder()
 	out.Calendar = out.Headline.To.Sub(out.Headline.From)
 	out.Steps = append(out.Steps, r.read("Completeness check", b.Submitted, cmp.Or(b.Complete, b.Returned), b.CompleteDue, rules.Completeness, nil))

@@ -35,19 +35,18 @@ func decide(r *BidResult, f BidFacts, c Command) error {
 		return err
 	}
 	b := &r.Bid
-	d := Decision{Outcome: body.Outcome, Reasons: strings.TrimSpace(body.Reasons), Conditions: conditions, By: c.By, Role: PanelChair, Made: at, Hash: b.ContentHash}
-	if approves(body.Outcome) {
+	d := Decision{Outcome: body.Outcome, Proceed: approves(body.Outcome) && b.MoreStages(), Reasons: strings.TrimSpace(body.Reasons), Conditions: conditions, By: c.By, Role: PanelChair, Made: at, Hash: b.ContentHash}
+	if approves(body.Outcome) && !d.Proceed {
 		d.Cells = f.Content.Cells(f.Round)
 		if err := r.commit(d.Cells, f.Cover); err != nil {
 			return err
 		}
 	}
 	b.Status, b.Decision, b.Released = body.Outcome, &d, nil // a deferral that was told is not this decision
-	r.Events = append(r.Events, Event{Name: "DECIDED", Summary: "The panel decided: " + strings.ToLower(body.Outcome.Title()) + ".", ForFunder: true,
-		Detail: map[string]any{"outcome": d.Outcome, "content_hash": d.Hash, "conditions": len(conditions), "reasons_hash": hashText(c, d.Reasons), "cells": d.Cells}})
+	r.Events = append(r.Events, Event{Name: "DECIDED", Summary: "The panel decided: " + d.word() + ".", ForFunder: true,
+		Detail: map[string]any{"outcome": d.Outcome, "to_proceed": d.Proceed, "content_hash": d.Hash, "conditions": len(conditions), "reasons_hash": hashText(c, d.Reasons), "cells": d.Cells}})
 	if f.Round.ReleaseAtOnce {
-		r.release(c, at)
-		return nil
+		return r.release(f, c, at)
 	}
 	r.write("release-decisions", ProgrammeManager, b.Funder, "A decision to release: "+b.ID, "The panel has decided on “"+b.Title+"”. The trust is told when you release it.")
 	return nil
@@ -172,23 +171,23 @@ func release(r *BidResult, f BidFacts, c Command) error {
 	if err != nil {
 		return err
 	}
-	r.release(c, at)
-	return nil
+	return r.release(f, c, at)
 }
 
-func (r *BidResult) release(c Command, at Moment) {
+func (r *BidResult) release(f BidFacts, c Command, at Moment) error {
 	b := &r.Bid
 	b.Released = &at
 	d := b.Decision
-	r.say("RELEASED", "The trust was told the decision: "+strings.ToLower(d.Outcome.Title())+".", map[string]any{"outcome": d.Outcome})
-	text := fmt.Sprintf("The panel's decision on “%s”: %s.\n\nReasons: %s", b.Title, strings.ToLower(d.Outcome.Title()), d.Reasons)
-	for _, k := range d.Conditions {
-		text += "\n\nCondition " + k.Ref + ": " + k.Text
-	}
+	r.say("RELEASED", "The trust was told the decision: "+d.word()+".", map[string]any{"outcome": d.Outcome})
+	text := decisionLetter(*b)
 	for _, role := range []Role{TrustAuthor, TrustSRO, TrustCFO} {
-		r.write("decision", role, b.Org, "Decision on "+b.ID+": "+strings.ToLower(d.Outcome.Title()), text)
+		r.write("decision", role, b.Org, "Decision on "+b.ID+": "+d.word(), text)
+	}
+	if d.Proceed {
+		return r.nextStage(f)
 	}
 	if approves(d.Outcome) {
 		r.Effects.Follow = append(r.Effects.Follow, follow(c, AwardKind, b.ID, Begin, struct{}{}))
 	}
+	return nil
 }

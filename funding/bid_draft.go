@@ -52,7 +52,7 @@ func approveInside(r *BidResult, f BidFacts, c Command) error {
 // CheckSubmit reports why the bid cannot be submitted by p at now, or nil:
 // what the CFO's page asks and the submission asks again.
 func CheckSubmit(b Bid, f BidFacts, c Command) error {
-	if deadline := b.submitBy(f.Round); c.At.After(deadline) {
+	if deadline := b.submitBy(f.Round); len(b.PastStages) == 0 && c.At.After(deadline) { // a later stage kept its place with the first
 		return conflict("ROUND_CLOSED", "This bid could be submitted until %s. It is kept as a draft and can be used in the next round.", calendar.TimeText(deadline))
 	}
 	if b.SRO == nil {
@@ -90,12 +90,12 @@ func submit(r *BidResult, f BidFacts, c Command) error {
 	if err != nil {
 		return err
 	}
-	route, err := FindRoute(SchemeOf(f.Content, f.Org, economics.WholeLife, today), f.Rules)
+	route, err := r.Bid.RouteNow(SchemeOf(f.Content, f.Org, economics.WholeLife, today), f.Rules)
 	if err != nil {
 		return err
 	}
 	pathway, _ := f.Rules.Pathway(route.Pathway)
-	checks := Readiness(Reading{Content: f.Content, Round: f.Round, Rules: f.Rules, Pathway: pathway, Org: f.Org, Today: today, People: f.Named})
+	checks := Readiness(Reading{Content: f.Content, Round: f.Round, Rules: f.Rules, Pathway: pathway, Org: f.Org, Today: today, People: f.Named, Form: route.Form})
 	if err := refuse(Failed(checks)); err != nil {
 		return err
 	}
@@ -108,7 +108,7 @@ func submit(r *BidResult, f BidFacts, c Command) error {
 		return err
 	}
 	b := &r.Bid
-	b.Status, b.Submitted, b.CompleteDue, b.Returned = CompletenessCheck, &at, due, nil
+	b.Status, b.Submitted, b.CompleteDue, b.Returned, b.ToMend = CompletenessCheck, &at, due, nil, nil
 	b.Title, b.Ask, b.Ruleset, b.Route = f.Content.Title(), f.Content.NationalAsk(), f.Rules.Code, route
 	b.ContentHash = f.Content.Hash()
 	b.CFO = &Endorsement{c.By, c.At, f.Content.Version, b.ContentHash}
@@ -133,7 +133,7 @@ func refuse(failed []Check) error {
 func (r *BidResult) receipts(f BidFacts) {
 	b := r.Bid
 	next := fmt.Sprintf("What happens next: the completeness check, by %s. Then %d reviews run side by side, each within %d working days. We expect a decision about %d working days after today.",
-		b.CompleteDue.Text(), len(b.Route.Reviews), longest(b.Route), b.Route.ExpectedDays)
+		b.CompleteDue.Text(), len(b.Route.Reviews), longest(b.Route), b.Route.StageDays())
 	entry := &CalendarEntry{UID: "completeness/" + b.ID, Title: "Completeness check due: " + b.ID, On: b.CompleteDue}
 	for _, role := range []Role{TrustAuthor, TrustSRO, TrustCFO} {
 		r.Effects.Letters = append(r.Effects.Letters, Letter{Template: "receipt", Role: role, Org: b.Org, Link: "/bids/" + b.ID + "/receipt", Calendar: entry,
@@ -153,7 +153,10 @@ func longest(r Route) int {
 func recall(r *BidResult, _ BidFacts, _ Command) error {
 	b := &r.Bid
 	b.Status, b.SRO, b.CFO, b.Submitted, b.ContentHash, b.Rung = Draft, nil, nil, nil, "", nil
-	if b.Returned == nil { // it will be submitted anew, under the rules of that day
+	switch n := len(b.PastStages); {
+	case n > 0: // what the funder saw last is the stage before
+		b.ContentHash = b.PastStages[n-1].ContentHash
+	case b.Returned == nil: // it will be submitted anew, under the rules of that day
 		b.Ruleset, b.Route = "", Route{}
 	}
 	r.say("RECALLED", "The trust called the bid back. It is a draft again.", nil)

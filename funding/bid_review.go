@@ -37,10 +37,23 @@ func passCompleteness(r *BidResult, f BidFacts, c Command) error {
 	return nil
 }
 
+type returnBody struct {
+	Sections []string `json:"sections"` // parts of the bid to mend, if it is not the whole
+}
+
 func returnBid(r *BidResult, f BidFacts, c Command) error {
 	why, err := reasons(c, "The trust needs to know what to mend.")
 	if err != nil {
 		return err
+	}
+	body, err := decode[returnBody](c)
+	if err != nil {
+		return err
+	}
+	for _, key := range body.Sections {
+		if _, ok := PartOf(key); !ok {
+			return invalid("NO_SUCH_SECTION", "A bid has no part %q. Name parts as getTasks does.", key).At("sections")
+		}
 	}
 	at, err := f.moment(c)
 	if err != nil {
@@ -51,7 +64,7 @@ func returnBid(r *BidResult, f BidFacts, c Command) error {
 		return err
 	}
 	b := &r.Bid
-	b.Status, b.Returned, b.ResubmitBy, b.SRO, b.CFO, b.ClosedReason = Returned, &at, by, nil, nil, why
+	b.Status, b.Returned, b.ResubmitBy, b.SRO, b.CFO, b.ClosedReason, b.ToMend = Returned, &at, by, nil, nil, why, body.Sections
 	r.say("RETURNED", "The bid was returned to the trust. It keeps its place if it comes back by "+by.Text()+".", map[string]any{"reasons_hash": hashText(c, why)})
 	r.write("bid-returned", TrustAuthor, b.Org, "Your bid needs a change: "+b.ID, why+"\n\nSend it again by "+by.Text()+" to keep its place in the round.")
 	return nil
@@ -145,7 +158,7 @@ func ask(r *BidResult, f BidFacts, c Command) error {
 		return err
 	}
 	r.Bid.Reviews[i].Reviewer, r.Bid.Reviews[i].Status = c.By, ReviewOpen
-	q := Clarification{ID: fmt.Sprintf("Q%d", len(r.Bid.Clarifications)+1), Review: body.Review, Field: body.Field, Question: text, Blocking: body.Blocking, Asked: at, Due: due}
+	q := Clarification{ID: fmt.Sprintf("Q%d", len(r.Bid.PastQuestions)+len(r.Bid.Clarifications)+1), Review: body.Review, Field: body.Field, Question: text, Blocking: body.Blocking, Asked: at, Due: due}
 	r.Bid.Clarifications = append(r.Bid.Clarifications, q)
 	stop := "Its clock runs on."
 	if q.Blocking {

@@ -114,6 +114,7 @@ func awardPermissions() []Permission {
 		{"getAward", funderReaders, Assessing, nil},
 		{"signAgreement", []Role{TrustCFO}, OwnTrust, live},
 		{"signAgreement", []Role{ProgrammeManager, FundAdmin}, AtFunder, live},
+		{"enterContractPrice", []Role{TrustFinancePreparer, TrustCFO}, OwnTrust, []string{string(AgreementPending)}},
 		{"dischargeCondition", []Role{ProgrammeManager}, AtFunder, live},
 		{"putPlan", []Role{TrustFinancePreparer}, OwnTrust, live},
 		{"createClaim", []Role{TrustFinancePreparer}, OwnTrust, begun},

@@ -114,7 +114,12 @@ func FindRoute(s Scheme, rs Ruleset) (Route, error) {
 		i++
 		reasons = append(reasons, fmt.Sprintf("The risk is high, so the bid goes one pathway up, to %s.", rs.Pathways[i].Code))
 	}
-	p := rs.Pathways[i]
+	return routeAlong(s, rs, rs.Pathways[i], reasons), nil
+}
+
+// routeAlong is the route of a scheme on pathway p.
+func routeAlong(s Scheme, rs Ruleset, p Pathway, reasons []string) Route {
+	ask := s.NationalCapital + s.NationalRevenue
 	r := Route{Ruleset: rs.Code, Pathway: p.Code, Form: p.Form, Stages: p.Stages}
 	a := newAsker(rs, p, p.Form, ask, s.Org, s.Answers)
 	for _, v := range p.Reviews {
@@ -133,7 +138,7 @@ func FindRoute(s Scheme, rs Ruleset) (Route, error) {
 	r.Bodies, r.Reasons = bodies, append(reasons, why...)
 	r.Layers = len(bodies)
 	r.ExpectedDays = p.Stages * (rs.Clocks.Completeness + p.ReviewDays + rs.Clocks.Decision)
-	return r, nil
+	return r
 }
 
 // needed reports whether a bid needs the review, and why.

@@ -18,6 +18,7 @@ type Ruleset struct {
 	Capital       CapitalRules      `json:"capital"`
 	Books         BookRules         `json:"books"`
 	Investment    InvestmentRules   `json:"investment"`
+	Price         PriceRules        `json:"price"`
 	Pathways      []Pathway         `json:"pathways"`
 	Limits        []DelegatedLimit  `json:"limits"`
 	Treasury      TreasuryLimit     `json:"treasury"`

@@ -95,7 +95,7 @@ func saveBid(tx *gorm.DB, b funding.Bid) error {
 	}
 	res := tx.Exec(`update bids set status = ?, stage = ?, version = ?, closed = ?, wake_at = ?, submitted_at = ?, decided_at = ?, released_at = ?,
 		approved_by = ?, signed_by = ?, decided_by = ?, state = ? where id = ? and version = ?`,
-		b.Status, b.Stage(), b.Version, b.Closed(), timeOrNull(b.NextAlarm), momentAt(b.Submitted), decidedAt, momentAt(b.Released),
+		b.Status, b.Stage(), b.Version, b.Closed(), timeOrNull(b.NextAlarm), momentAt(b.Began()), decidedAt, momentAt(b.Released),
 		endorser(b.SRO), endorser(b.CFO), decidedBy, state, b.ID, b.Version-1)
 	return one(res, "bid "+b.ID)
 }

@@ -80,6 +80,9 @@ func namedInAward(a funding.Award, claims []funding.Claim) []string {
 	for _, s := range a.Agreement.Signatures {
 		ids = append(ids, s.By)
 	}
+	if a.Price != nil {
+		ids = append(ids, a.Price.Entered.By)
+	}
 	for _, k := range a.Conditions {
 		ids = append(ids, byWhom(k.Discharged)...)
 	}

@@ -98,7 +98,7 @@ func findRoute(s *desk.BidSheet, e funding.Economics) error {
 		s.Route = s.Bid.Route
 		return nil
 	}
-	route, err := funding.FindRoute(funding.ExpectedScheme(s.Bid, s.Content, s.Org, e.WholeLife, s.Today), s.Rules)
+	route, err := s.Bid.RouteNow(funding.ExpectedScheme(s.Bid, s.Content, s.Org, e.WholeLife, s.Today), s.Rules)
 	if saying, refused := sentences(err); refused {
 		s.RouteErr = saying
 		return nil
@@ -140,6 +140,9 @@ func namedIn(b funding.Bid, c funding.Content) []string {
 	}
 	if b.Decision != nil {
 		ids = append(ids, b.Decision.By)
+	}
+	for _, p := range b.PastStages {
+		ids = append(ids, p.SRO.By, p.CFO.By, p.Decision.By)
 	}
 	for _, a := range c.Answers {
 		ids = append(ids, a.By, a.ConfirmedBy)

@@ -136,11 +136,6 @@ func shownTo(b funding.Bid, who funding.Person) funding.Bid {
 	b.Status = b.Shown(who.FunderSide)
 	b.Decision = nil
 	b.Reviews = unjudged(b.Reviews)
-	past := make([][]funding.Review, len(b.PastReviews))
-	for i, reviews := range b.PastReviews {
-		past[i] = unjudged(reviews)
-	}
-	b.PastReviews = past
 	return b
 }
 

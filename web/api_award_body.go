@@ -9,37 +9,39 @@ import (
 
 // An awardBody is everything about one award that the viewer may see.
 type awardBody struct {
-	ID               string                `json:"id"`
-	Bid              string                `json:"bid"`
-	Title            string                `json:"title"`
-	Status           funding.AwardStatus   `json:"status"`
-	StatusTitle      string                `json:"status_title"`
-	Holder           string                `json:"holder"`
-	Organisation     string                `json:"organisation"`
-	OrganisationName string                `json:"organisation_name"`
-	Funder           string                `json:"funder"`
-	FunderName       string                `json:"funder_name"`
-	Round            string                `json:"round"`
-	Fund             string                `json:"fund"`
-	Ruleset          string                `json:"ruleset"`
-	Version          int                   `json:"version"`
-	DecidedOn        calendar.Date         `json:"decided_on"`
-	SubmittedOn      calendar.Date         `json:"submitted_on"`
-	Total            money.Pence           `json:"total_pence"`
-	ProfileVersion   int                   `json:"profile_version"`
-	Profile          []funding.ProfileCell `json:"profile" doc:"National money by organisation, year and nature"`
-	Local            []funding.ProfileCell `json:"local" doc:"The trust's match"`
-	Limits           []limitBody           `json:"limits"`
-	Ledgers          []ledgerBody          `json:"ledgers" doc:"Each limit with the claims that drew on it"`
-	Claims           []funding.Claim       `json:"claims" doc:"Every claim, newest first; drafts only for the trust"`
-	Plan             []funding.PlanCell    `json:"plan" doc:"Monthly forecast"`
-	Conditions       []funding.Condition   `json:"conditions"`
-	Milestones       []funding.Milestone   `json:"milestones"`
-	Agreement        agreementBody         `json:"agreement"`
-	YearsClosed      []funding.YearEnd     `json:"years_closed"`
-	Names            map[string]string     `json:"names"`
-	Waiting          int                   `json:"commands_waiting"`
-	Allowed          []funding.Action      `json:"allowed_actions"`
+	ID               string                 `json:"id"`
+	Bid              string                 `json:"bid"`
+	Title            string                 `json:"title"`
+	Status           funding.AwardStatus    `json:"status"`
+	StatusTitle      string                 `json:"status_title"`
+	Holder           string                 `json:"holder"`
+	Organisation     string                 `json:"organisation"`
+	OrganisationName string                 `json:"organisation_name"`
+	Funder           string                 `json:"funder"`
+	FunderName       string                 `json:"funder_name"`
+	Round            string                 `json:"round"`
+	Fund             string                 `json:"fund"`
+	Ruleset          string                 `json:"ruleset"`
+	Version          int                    `json:"version"`
+	DecidedOn        calendar.Date          `json:"decided_on"`
+	SubmittedOn      calendar.Date          `json:"submitted_on"`
+	Total            money.Pence            `json:"total_pence"`
+	ProfileVersion   int                    `json:"profile_version"`
+	Profile          []funding.ProfileCell  `json:"profile" doc:"National money by organisation, year and nature"`
+	Local            []funding.ProfileCell  `json:"local" doc:"The trust's match"`
+	Limits           []limitBody            `json:"limits"`
+	Ledgers          []ledgerBody           `json:"ledgers" doc:"Each limit with the claims that drew on it"`
+	Claims           []funding.Claim        `json:"claims" doc:"Every claim, newest first; drafts only for the trust"`
+	Plan             []funding.PlanCell     `json:"plan" doc:"Monthly forecast"`
+	Conditions       []funding.Condition    `json:"conditions"`
+	Milestones       []funding.Milestone    `json:"milestones"`
+	PriceCertainty   string                 `json:"price_certainty,omitempty" doc:"Of the bid; on ESTIMATE the contract's price is entered before the agreement is signed"`
+	Price            *funding.ContractPrice `json:"contract_price,omitempty"`
+	Agreement        agreementBody          `json:"agreement"`
+	YearsClosed      []funding.YearEnd      `json:"years_closed"`
+	Names            map[string]string      `json:"names"`
+	Waiting          int                    `json:"commands_waiting"`
+	Allowed          []funding.Action       `json:"allowed_actions"`
 }
 
 // A limitBody is what may still be claimed of one year and nature.
@@ -98,7 +100,7 @@ func awardOf(s desk.AwardSheet) awardBody {
 		ID: a.ID, Bid: a.Bid, Title: a.Title, Status: a.Status, StatusTitle: a.Status.Title(), Holder: a.Holder(), Organisation: a.Org, OrganisationName: s.Org.Name,
 		Funder: a.Funder, FunderName: s.Funder.Name, Round: a.Round, Fund: a.Fund, Ruleset: a.Ruleset, Version: a.Version, DecidedOn: a.DecidedOn, SubmittedOn: a.SubmittedOn,
 		Total: a.Total, ProfileVersion: a.ProfileVersion, Profile: some(a.Profile), Local: some(a.Local), Limits: []limitBody{}, Ledgers: []ledgerBody{},
-		Claims: some(s.Claims), Plan: some(s.Plan), Conditions: some(a.Conditions), Milestones: some(a.Milestones), Agreement: agreementOf(a.Agreement),
+		Claims: some(s.Claims), Plan: some(s.Plan), Conditions: some(a.Conditions), Milestones: some(a.Milestones), Agreement: agreementOf(a.Agreement), PriceCertainty: a.PriceCertainty, Price: a.Price,
 		YearsClosed: some(a.YearsClosed), Names: someNames(s.Names), Waiting: s.Waiting, Allowed: allowed(s.May, awardActions()),
 	}
 	for _, l := range s.Ledgers {
@@ -110,7 +112,7 @@ func awardOf(s desk.AwardSheet) awardBody {
 
 // awardActions are what people can do to an award and its claims.
 func awardActions() []funding.Action {
-	return []funding.Action{"signAgreement", "dischargeCondition", "putPlan", "createClaim", "editClaim", "submitClaim", "approveClaim", "withdrawClaim", "checkClaimLine", "checkClaim"}
+	return []funding.Action{"signAgreement", "enterContractPrice", "dischargeCondition", "putPlan", "createClaim", "editClaim", "submitClaim", "approveClaim", "withdrawClaim", "checkClaimLine", "checkClaim"}
 }
 
 func drawdownsOf(rows []funding.Drawdown) []drawdownBody {

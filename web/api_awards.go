@@ -27,6 +27,11 @@ type signBody struct {
 	Hash string `json:"document_hash,omitempty" doc:"The hash of the document that you read, from getAgreement: when another version stands by now, nothing is signed"`
 }
 
+type priceBody struct {
+	Capital money.Pence `json:"capital_pence" required:"true" minimum:"0"`
+	Revenue money.Pence `json:"revenue_pence" required:"true" minimum:"0"`
+}
+
 type putPlanBody struct {
 	Plan []monthBody `json:"plan" required:"true" doc:"The months of the years and natures that are named; they replace those there were"`
 }
@@ -49,6 +54,9 @@ func (s service) awardOperations() []operation {
 		{ID: "getAgreement", Action: "getAward", Method: http.MethodGet, Path: "/awards/{award}/agreement", Summary: "The agreement, with its text", Answer: documentBody{}, Handle: s.getAgreement},
 		awardOperation("signAgreement", funding.Sign, "/awards/{award}/agreement/sign", "Sign the agreement", "The trust's CFO first, then the funder; never one person twice. The second signature begins the award.",
 			signBody{}, readBody[signBody]),
+		awardOperation("enterContractPrice", funding.EnterPrice, "/awards/{award}/contract-price", "Enter the contract's price",
+			"For an award whose bid was approved on an estimate: the national money that the project needs at the contract's price, all years, in pence. Within the ask, and at most a tenth above the approved capital, the agreement can be signed; else COST_INCREASE.",
+			priceBody{Capital: 1380000000, Revenue: 460000000}, readBody[priceBody]),
 		awardOperation("dischargeCondition", funding.Discharge, "/awards/{award}/conditions/{condition}/discharge", "A condition is met", "", nil,
 			func(c call) (any, error) { return map[string]any{"condition": c.path("condition")}, nil }),
 		{ID: "putPlan", Action: "putPlan", Method: http.MethodPut, Path: "/awards/{award}/plan", Summary: "Put the monthly plan", About: "A forecast, not a control.", Body: examplePlan(), Answer: awardBody{}, Handle: s.putPlan},

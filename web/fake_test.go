@@ -202,7 +202,7 @@ func (f *fakeRecord) BidSheet(_ context.Context, who funding.Person, id string) 
 	s = desk.BidSheet{Now: f.now, Today: today, Org: example.Org(), Round: example.Round(), Rules: f.rules, Content: c, Economics: &e, Viewer: who,
 		Bid:      funding.Bid{ID: id, Round: example.RoundID, Org: example.Trust, Funder: example.Funder, ICB: example.ICB, Region: example.Region, Status: funding.Draft, Title: c.Title(), Ask: c.NationalAsk(), Version: 1},
 		Balances: c.Balances(c.Years())}
-	if s.Route, err = funding.FindRoute(funding.SchemeOf(c, s.Org, e.WholeLife, today), f.rules); err != nil {
+	if s.Route, err = s.Bid.RouteNow(funding.SchemeOf(c, s.Org, e.WholeLife, today), f.rules); err != nil {
 		return s, err
 	}
 	s.Pathway, _ = f.rules.Pathway(s.Route.Pathway)

@@ -104,6 +104,7 @@ func (s *Server) awardPages() []route {
 		{http.MethodGet, "/awards/:id", "getAward", show(s.showAward)},
 		{http.MethodGet, "/awards/:id/agreement", "getAward", show(s.showAgreement)},
 		{http.MethodPost, "/awards/:id/agreement", "signAgreement", s.press(s.showAgreement, "signed", signClick)},
+		{http.MethodPost, "/awards/:id/price", "enterContractPrice", s.press(s.showAgreement, "price", priceClick)},
 		{http.MethodPost, "/awards/:id/discharge", "dischargeCondition", s.press(s.showAward, "discharged", dischargeClick)},
 		{http.MethodGet, "/awards/:id/plan", "putPlan", show(s.showPlan)},
 		{http.MethodPost, "/awards/:id/plan", "putPlan", s.save(s.showPlan, s.keepPlan)},

@@ -56,6 +56,10 @@ func signClick(c echo.Context, f *page.Form) (click, string) {
 	return click{Ref: awardRef(c), Verb: funding.Sign, Body: signFields{f.Get("document_hash")}}, "/awards/" + c.Param("id") + "/agreement"
 }
 
+func priceClick(c echo.Context, f *page.Form) (click, string) {
+	return click{Ref: awardRef(c), Verb: funding.EnterPrice, Body: priceBody{readMoney(f, "capital_pence"), readMoney(f, "revenue_pence")}}, "/awards/" + c.Param("id") + "/agreement"
+}
+
 type dischargeFields struct {
 	Condition string `json:"condition"`
 }

@@ -55,3 +55,19 @@ func Answers() []funding.GivenAnswer {
 		{Key: "nothing_committed", Value: "YES"},
 	}
 }
+
+// MajorAnswers are those that a bid on the MAJOR pathway is asked beside, in
+// its outline case; the last is asked in its full case only.
+func MajorAnswers() []funding.GivenAnswer {
+	return []funding.GivenAnswer{
+		{Key: "constraints", Value: "The old contract ends in March 2028 and cannot be extended. The older hospital cannot be rewired before 2030, so wireless has to do."},
+		{Key: "longlist", Value: "Scope: hospitals only (kept), hospitals and community (fell: another ICB project). Solution: one record (kept), best of breed (fell: eleven interfaces more). Delivery: with a neighbour (kept), alone (kept). Funding: fund and local capital (kept), managed service (fell: dearer over ten years)."},
+		{Key: "shortlist", Value: "Business as usual; a new patient administration system alone; one record bought alone; one record shared with two neighbours, preferred. Costs and benefits of each are in the economic model, risks in the register."},
+		{Key: "rationale", Value: "The shared record costs £2.1 million more than one bought alone and brings £6.4 million more of benefits. Bought alone would win if neither neighbour stayed on the record, which both boards have ruled out to 2034."},
+		{Key: "risk_transfer", Value: "Delay and performance with the supplier, by payments for what works. Data quality and adoption with the trust. Price of interfaces capped for seven years."},
+		{Key: "accounting_treatment", Value: "Licences and implementation are capitalised as an intangible asset over ten years; devices over five. Training and data migration are revenue. Agreed with the external auditor on 12 March 2026."},
+		{Key: "change_control", Value: "The programme director up to £25,000 and two weeks; the programme board up to £100,000 and a month; the board beyond. No objective is dropped without the fund's word."},
+		{Key: "assurance_plan", Value: "Independent gateway reviews before contract, before the first go-live and a year after; internal audit each spring."},
+		{Key: "payment_schedule", Value: "10% at contract, 20% when the design is signed off, 30% at the first and 30% at the second go-live, 10% six months after it."},
+	}
+}

@@ -140,7 +140,7 @@ func mySignature(s desk.AwardSheet) string {
 	switch {
 	case !s.May("signAgreement") || signed || a.Status == funding.InForce:
 		return ""
-	case a.Status == funding.Issued && trust:
+	case a.Status == funding.Issued && trust && !s.Award.WantsPrice():
 		return "TRUST"
 	case a.Status == funding.TrustSigned && !trust:
 		return "FUNDER"
