@@ -102,6 +102,7 @@ func bidPermissions() []Permission {
 		{"getBidMeter", trustRoles, OwnTrust, nil},
 		{"getBidMeter", meterReaders, AtFunder, nil},
 		{"listMeters", meterReaders, AtFunder, nil},
+		{"shareBid", []Role{TrustAuthor, TrustSRO}, OwnTrust, []string{string(Approved), string(ApprovedWithConditions)}},
 		{"wakeBid", []Role{System}, Engines, nil},
 	}
 }

@@ -59,6 +59,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"releaseDecisions", "bid", "mh", "yes yes+ later no"},
 	{"getBidMeter", "bid", "APVSCmfu", "any"},
 	{"listMeters", "bid", "mfu", "any"},
+	{"shareBid", "bid", "AS", "yes yes+"},
 	{"wakeBid", "bid", "E", "any"},
 
 	{"beginAward", "award", "E", "any"},

@@ -46,7 +46,7 @@ func TestNoPageAsksMoreThanItsBudget(t *testing.T) {
 	}{
 		{"home", 7, func() error { _, err := s.Home(ctx, amina); return err }},
 		{"bids", 5, func() error { _, err := s.Bids(ctx, farah, "", 50); return err }},
-		{"bid", 20, func() error { _, err := s.BidSheet(ctx, amina, award); return err }},
+		{"bid", 22, func() error { _, err := s.BidSheet(ctx, amina, award); return err }},
 		{"award", 20, func() error { _, err := s.AwardSheet(ctx, farah, award); return err }},
 		{"claim", 20, func() error { _, err := s.ClaimSheet(ctx, farah, first); return err }},
 		{"run", 8, func() error { _, err := s.RunSheet(ctx, farah, "FP-202610-1"); return err }},

@@ -157,6 +157,7 @@ func parameterTable() map[string]huma.Param {
 		"ruleset":       {Description: "Code of the ruleset.", Example: "CAP-2026"},
 		"review":        {Description: "Kind of the review.", Schema: leafSchema(funding.Cyber), Example: "CYBER"},
 		"clarification": {Description: "Id of the question.", Example: "Q1"},
+		"question":      {Description: "Key of a question of the form; see listQuestions.", Example: "strategic_fit"},
 		"condition":     {Description: "Reference of the condition.", Example: "K1"},
 		"line_no":       {Description: "Number of the claim's line, from 1.", Schema: number(), Example: 1},
 		"command":       {Description: "Id of the command, as its receipt gives it."},

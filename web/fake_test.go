@@ -178,6 +178,26 @@ func (f *fakeRecord) PutAnswers(_ context.Context, who funding.Person, bid strin
 	return nil
 }
 
+func (f *fakeRecord) Paragraphs(context.Context, funding.Person, string, string) ([]funding.Paragraph, error) {
+	return []funding.Paragraph{{Key: "strategic_fit", Bid: "FP26-RZB-001", Org: "RZB", OrgName: "Saltmarsh Partnership NHS Foundation Trust", Kind: "Mental Health And Learning Disability", Pathway: "STANDARD",
+		Text: "Two sites, one record.", ContactName: "Rosa Whitfield", ContactRole: "Senior responsible owner", ContactEmail: "rosa@saltmarsh.example", ReleasedAt: f.now}}, nil
+}
+
+func (f *fakeRecord) CopyParagraph(_ context.Context, who funding.Person, bid, question, from string) error {
+	f.note("copy %s %s %s %s", who.ID, bid, question, from)
+	return nil
+}
+
+func (f *fakeRecord) ShareBid(_ context.Context, who funding.Person, bid, contact string) error {
+	f.note("share %s %s %s", who.ID, bid, contact)
+	return nil
+}
+
+func (f *fakeRecord) StopSharing(_ context.Context, who funding.Person, bid string) error {
+	f.note("unshare %s %s", who.ID, bid)
+	return nil
+}
+
 func (f *fakeRecord) PutCosts(_ context.Context, _ funding.Person, bid string, costs funding.Costs, _ ...funding.Effort) error {
 	f.note("costs %s %d lines", bid, len(costs.Lines))
 	return funding.CheckCosts(costs, example.Round())

@@ -116,3 +116,50 @@ func TestANewBidOffersTheTrustsEarlierOnes(t *testing.T) {
 		}
 	}
 }
+
+func TestHowOthersWroteItIsBesideTheQuestion(t *testing.T) {
+	s, r := newPages(t, func(r *pagesRecord) { r.written = map[string]int{"strategic_fit": 1, "sro": 1} })
+	w := s.shows("amina", bidAt+"/sections/case")
+	sees(t, inWords(w), "See how others wrote this (1) | : Why this, why now")
+	wellMade(t, w)
+	typed := map[string]string{"strategic_fit": "Half a sent", "was-strategic_fit": page.Seal(r.content.Answer("strategic_fit")), "then": "paragraphs/strategic_fit"}
+	if got := s.send("amina", bidAt+"/sections/case", typed).Header().Get("Location"); got != bidAt+"/paragraphs/strategic_fit" || len(r.given) != 1 || r.given[0].Value != "Half a sent" {
+		t.Errorf("led to %q and saved %v; want the paragraphs, and what was typed saved first", got, r.given)
+	}
+	w = s.shows("amina", bidAt+"/paragraphs/strategic_fit")
+	sees(t, inWords(w), "Saltmarsh Partnership NHS Foundation Trust", "FP26-RZB-001, Standard, Mental Health And Learning Disability, approved 6 May 2026", "Two sites, one record.",
+		"Whom to ask: Rosa Whitfield, senior responsible owner,", "rosa@saltmarsh.example", "Copy and adapt | the answer of Saltmarsh", "What you wrote stays")
+	wellMade(t, w)
+	if got := s.send("amina", bidAt+"/paragraphs/strategic_fit", map[string]string{"from_bid": "FP26-RZB-001"}).Header().Get("Location"); got != bidAt+"/sections/case?done=copied#strategic_fit" {
+		t.Errorf("copying leads to %q", got)
+	}
+	if want := "copy amina FP26-RZX-001 strategic_fit FP26-RZB-001"; !slices.Contains(r.asked, want) {
+		t.Errorf("asked %v, want %q", r.asked, want)
+	}
+	if w := s.ask(s.request(http.MethodGet, bidAt+"/paragraphs/sro", "amina", "")); w.Code != http.StatusNotFound {
+		t.Errorf("a question that is not a long one: answered %d, want 404", w.Code)
+	}
+}
+
+func TestATrustConsentsToShareAnApprovedBidAndTakesItBack(t *testing.T) {
+	s, r := newPages(t, func(r *pagesRecord) {
+		r.bid = livedBid(t, r.rules, 4)
+		if r.bid.Released == nil {
+			r.bid.Released = &funding.Moment{At: r.now, By: "farah"}
+		}
+	})
+	sees(t, inWords(s.shows("amina", bidAt)), "Help other trusts", "Share what you wrote")
+	if w := s.send("amina", bidAt+"/sharing", nil); w.Code != http.StatusUnprocessableEntity {
+		t.Errorf("without a contact: answered %d, want 422", w.Code)
+	}
+	s.send("david", bidAt+"/sharing", map[string]string{"contact": "amina"})
+	s.send("david", bidAt+"/sharing/stop", nil)
+	for _, want := range []string{"share david FP26-RZX-001 amina", "unshare david FP26-RZX-001"} {
+		if !slices.Contains(r.asked, want) {
+			t.Errorf("asked %v, want %q", r.asked, want)
+		}
+	}
+	if w := s.ask(s.request(http.MethodGet, bidAt+"/sharing", "eleri", "")); w.Code != http.StatusForbidden {
+		t.Errorf("the chief finance officer: answered %d, want 403", w.Code)
+	}
+}

@@ -2,6 +2,8 @@ package web
 
 import (
 	"net/http"
+	"net/url"
+	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
@@ -99,6 +101,9 @@ func answerSent(f *page.Form, q funding.Question) string {
 func onwards(f *page.Form, bid, part string) string {
 	if f.Get("then") == "stay" {
 		return "/bids/" + bid + "/" + part + "?done=saved"
+	}
+	if others, ok := strings.CutPrefix(f.Get("then"), "paragraphs/"); ok {
+		return "/bids/" + bid + "/paragraphs/" + url.PathEscape(others)
 	}
 	return "/bids/" + bid + "?done=saved"
 }

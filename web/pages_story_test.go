@@ -31,6 +31,7 @@ type pagesRecord struct {
 	lines      []funding.ClaimLine
 	plan       []funding.PlanCell
 	given      []funding.GivenAnswer
+	written    map[string]int                       // of the draft's sheet
 	earlier    []funding.EarlierBid                 // of the start page
 	filled     map[string]map[string]funding.Answer // of the start page
 }
@@ -140,7 +141,7 @@ func (r *pagesRecord) BidSheet(ctx context.Context, who funding.Person, id strin
 	if err != nil {
 		return s, err
 	}
-	s.Bid, s.Content = r.bid, r.content
+	s.Bid, s.Content, s.Written = r.bid, r.content, r.written
 	s.Balances = s.Content.Balances(s.Content.Years())
 	s.People, s.Names = example.People(), map[string]string{}
 	for _, p := range example.People() {

@@ -17,7 +17,7 @@ import (
 // address fills the parameters of a route with those of the example.
 func address(path string) string {
 	return strings.NewReplacer(":section", "about", ":kind", "CYBER", ":question", "Q1", "/claims/:id", "/claims/"+example.BidID+"-1", "/runs/:id", "/runs/FP-202610-1",
-		"/rounds/:id", "/rounds/"+example.RoundID, "/mail/:id", "/mail/1", "/notices/:id", "/notices/1", ":id", example.BidID).Replace(path)
+		"/paragraphs/:question", "/paragraphs/strategic_fit", "/rounds/:id", "/rounds/"+example.RoundID, "/mail/:id", "/mail/1", "/notices/:id", "/notices/1", ":id", example.BidID).Replace(path)
 }
 
 // readerOf is somebody who may look at an address.
@@ -47,6 +47,8 @@ func stageOf(path string) int {
 		return 2
 	case strings.HasSuffix(path, "/decision"):
 		return 3
+	case strings.HasSuffix(path, "/sharing"):
+		return 4
 	}
 	return 0
 }

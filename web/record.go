@@ -32,6 +32,7 @@ type reader interface {
 	Portfolio(ctx context.Context, who funding.Person) ([]desk.PortfolioRow, error)
 	Rounds(ctx context.Context) ([]desk.RoundSheet, error)
 	Organisations(ctx context.Context) ([]funding.Organisation, error)
+	Paragraphs(ctx context.Context, who funding.Person, bid, question string) ([]funding.Paragraph, error)
 	StartSheet(ctx context.Context, who funding.Person) (desk.StartSheet, error)
 	Meter(ctx context.Context, who funding.Person, bid string) (funding.Meter, error)
 	Meters(ctx context.Context, who funding.Person, after string, n int) ([]desk.MeterRow, error)
@@ -47,6 +48,9 @@ type reader interface {
 type writer interface {
 	StartBidFrom(ctx context.Context, who funding.Person, token string, start funding.BidStart) (id string, err error) // the same token gives the same bid
 	ConfirmAnswers(ctx context.Context, who funding.Person, bid string, keys []string) error
+	CopyParagraph(ctx context.Context, who funding.Person, bid, question, from string) error // another trust's shared answer, put into this bid's
+	ShareBid(ctx context.Context, who funding.Person, bid, contact string) error
+	StopSharing(ctx context.Context, who funding.Person, bid string) error
 	PutAnswers(ctx context.Context, who funding.Person, bid string, answers []funding.GivenAnswer) error
 	PutCosts(ctx context.Context, who funding.Person, bid string, costs funding.Costs, how ...funding.Effort) error
 	PutMilestones(ctx context.Context, who funding.Person, bid string, milestones []funding.Milestone, how ...funding.Effort) error

@@ -89,6 +89,8 @@ type BidSheet struct {
 	Award     *AwardBrief
 	Waiting   int // commands kept and not yet settled
 	Viewer    funding.Person
+	Written   map[string]int   // of a draft: question → how many answers other trusts share
+	Consent   *funding.Consent // by which others may read this bid; nil when there is none
 }
 
 // May reports whether the viewer may do a now.
@@ -225,19 +227,6 @@ type RoundSheet struct {
 	Round funding.Round   `json:"round"`
 	Cover []funding.Cover `json:"cover"`
 	Open  bool            `json:"open"`
-}
-
-// A StartSheet is what is shown before a bid is started: the rounds that are
-// open, the trust, what is known of it, and how its bid would go.
-type StartSheet struct {
-	Today  calendar.Date
-	Orgs   []funding.Organisation // trusts the viewer can bid for
-	Rounds []RoundSheet
-	Rules  funding.Ruleset
-	Viewer funding.Person
-
-	Earlier []funding.EarlierBid                 // of those trusts, the newest first
-	Filled  map[string]map[string]funding.Answer // organisation → what a new bid begins with, by question
 }
 
 // A Receipt says what came of a kept command.

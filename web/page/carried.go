@@ -103,8 +103,8 @@ func unconfirmedWords(n int) string {
 	return count(n, "answer was filled in for you and nobody has confirmed that it is still true.", "answers were filled in for you and nobody has confirmed that they are still true.")
 }
 
-// questionLink leads to one question of a bid.
-func questionLink(s desk.BidSheet, q funding.Question) string {
+// QuestionLink leads to one question of a bid.
+func QuestionLink(s desk.BidSheet, q funding.Question) string {
 	return SectionPath(s.Bid.ID, q.Section) + "#" + url.PathEscape(q.Key)
 }
 
@@ -150,4 +150,13 @@ func (v NewBidView) prefill() funding.Prefill {
 		asked = append(asked, k.Question)
 	}
 	return funding.PrefillOf(filled, asked)
+}
+
+// contacts are the trust's people, to be named as whom others may ask.
+func contacts(s desk.BidSheet) []ui.Choice {
+	var out []ui.Choice
+	for _, p := range s.People {
+		out = append(out, ui.Choice{Value: p.ID, Text: p.Name, Hint: p.Title() + ", " + p.Email})
+	}
+	return out
 }
