@@ -114,10 +114,14 @@ func (v *visitor) hear(event any) {
 		}
 	case *network.EventResponseReceived:
 		if e.Type == network.ResourceTypeDocument {
-			v.answered(e.Response.URL, e.Response.Status)
+			v.answered(e.Response.URL, e.Response.Status, answerOf(e))
 		} else if e.Response.Status >= 400 {
 			v.wrong("%d for %s", e.Response.Status, e.Response.URL)
+		} else {
+			v.fetched(e)
 		}
+	case *network.EventRequestWillBeSent:
+		v.asksAbroad(e.Request.URL)
 	case *runtime.EventExceptionThrown:
 		v.wrong("exception: %s", e.ExceptionDetails.Error())
 	case *runtime.EventConsoleAPICalled:

@@ -29,19 +29,21 @@ type mirror struct {
 	looks      int // pages × widths
 	violations int
 	overflows  int
+	loads      map[string]load // by shape
+	sources    map[string]string
+	validated  int // pages of HTML
+	invalid    int // errors in them
 	took       time.Duration
 }
 
 func newMirror(t *testing.T) *mirror {
-	m := &mirror{shots: os.Getenv("TRANCHE_SHOTS"), seen: map[string]bool{}}
+	m := &mirror{shots: os.Getenv("TRANCHE_SHOTS"), seen: map[string]bool{}, loads: map[string]load{}, sources: map[string]string{}}
 	if m.shots != "" {
 		if err := os.MkdirAll(m.shots, 0o755); err != nil {
 			t.Fatal(err)
 		}
 	}
-	t.Cleanup(func() {
-		t.Logf("The mirror saw %d pages, %d looks: %d violations, %d too wide for a telephone. It took %s.", m.pages, m.looks, m.violations, m.overflows, m.took.Round(time.Second))
-	})
+	t.Cleanup(func() { m.tell(t.Name()) })
 	return m
 }
 
@@ -55,6 +57,7 @@ func (v *visitor) look() {
 	if v.mirror == nil {
 		return
 	}
+	v.weigh()
 	key := v.path() + " " + eval[string](v, features)
 	if v.path() == "/" { // here everybody's menu is looked at
 		key += v.name
@@ -66,6 +69,7 @@ func (v *visitor) look() {
 	began := time.Now()
 	defer func() { v.mirror.took += time.Since(began) }()
 	v.mirror.pages++
+	v.keepSource()
 	if v.scriptless { // axe is a script too; the sizes are another matter here, because menus do not fold
 		v.measure(narrow, narrowHeight)
 	} else {

@@ -17,6 +17,9 @@ func TestTheStory(t *testing.T) {
 	s.step("Ben finds his way by keyboard alone", s.keyboardAlone)
 	s.story()
 	s.aroundTheStory()
+	if full() {
+		s.step("the HTML of every page is valid", s.validHTML)
+	}
 }
 
 // TestTheStoryWithoutScripts does the same where a browser runs no scripts.

@@ -31,11 +31,13 @@ type visitor struct {
 	name   string
 	ctx    context.Context
 	loaded chan struct{}
+	source string // of the newest page, as the server sent it
 
 	mu       sync.Mutex
 	problems []string
 	status   int64
 	address  string
+	answer   answer
 }
 
 // newStage opens the house and a browser.
@@ -108,10 +110,10 @@ func (v *visitor) signIn() {
 }
 
 // answered notes what the newest page came back with.
-func (v *visitor) answered(address string, status int64) {
+func (v *visitor) answered(address string, status int64, a answer) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	v.address, v.status = address, status
+	v.address, v.status, v.answer = address, status, a
 }
 
 // wrong notes something that a page must not do.

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/chromedp"
 )
 
@@ -40,9 +41,48 @@ func TestWhatIsWrongIsSeen(t *testing.T) {
 	v.mu.Lock()
 	seen += "\n" + strings.Join(v.problems, "\n")
 	v.mu.Unlock()
-	for _, want := range []string{"image-alt", "404 for", `console error: "a complaint"`, "a fall", "content security policy: script-src-elem", "content security policy: style-src-attr"} {
+	for _, want := range []string{"image-alt", "404 for", `console error: "a complaint"`, "a fall", "/bad.js is not kept by browsers", "content security policy: script-src-elem", "content security policy: style-src-attr"} {
 		if !strings.Contains(seen, want) {
 			t.Errorf("%q was not seen; seen was:\n%s", want, seen)
 		}
+	}
+}
+
+func TestWhatIsTooHeavyIsSeen(t *testing.T) {
+	for _, c := range []struct {
+		sentence string
+		load     load
+		says     []string
+	}{
+		{"a page within every budget", load{shape: "/rounds", html: mostHTML, own: mostOwn, asked: statements["/rounds"]}, nil},
+		{"a page that is too long", load{shape: "/rounds", html: mostHTML + 1, asked: 1}, []string{"60001 bytes of HTML, more than 60000"}},
+		{"a list may be longer", load{shape: "/bids/#/check", html: mostHTML + 1, asked: 1}, nil},
+		{"and has its end", load{shape: "/bids/#/check", html: mostOfList + 1, asked: 1}, []string{"200001 bytes of HTML, more than 200000"}},
+		{"too much of our own", load{shape: "/rounds", own: mostOwn + 1, asked: 1}, []string{"30001 bytes of our own scripts and style sheets, more than 30000"}},
+		{"a statement too many", load{shape: "/rounds", asked: statements["/rounds"] + 1}, []string{"SQL statements, more than"}},
+		{"a statement too many on a page that nobody named", load{shape: "/new", asked: mostAsked + 1}, []string{"SQL statements, more than"}},
+		{"a server that does not count", load{shape: "/rounds", asked: -1}, []string{"it does not tell how many SQL statements it took"}},
+	} {
+		t.Run(c.sentence, func(t *testing.T) {
+			got := c.load.excess()
+			if len(got) != len(c.says) {
+				t.Fatalf("it says %q, want %q", got, c.says)
+			}
+			for i, want := range c.says {
+				if !strings.Contains(got[i], want) {
+					t.Errorf("it says %q, want %q", got[i], want)
+				}
+			}
+		})
+	}
+}
+
+func TestARequestToAnotherHostIsSeen(t *testing.T) {
+	v := &visitor{stage: &stage{house: &house{address: "http://127.0.0.1:8080"}}}
+	for _, url := range []string{"http://127.0.0.1:8080/bids", "data:image/png;base64,AA==", "https://fonts.example/a.woff2"} {
+		v.hear(&network.EventRequestWillBeSent{Request: &network.Request{URL: url}})
+	}
+	if len(v.problems) != 1 || !strings.Contains(v.problems[0], "a request to another host: https://fonts.example/a.woff2") {
+		t.Errorf("seen was %q, want the one host that is not ours", v.problems)
 	}
 }

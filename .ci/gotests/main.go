@@ -38,6 +38,9 @@ func main() {
 	}
 }
 
+// aloud begins a line that a test says to people, whether it passes or not.
+const aloud = "» "
+
 // An event is one line of `go test -json`.
 type event struct {
 	Action, Package, ImportPath, Test, Output, FailedBuild string
@@ -102,6 +105,9 @@ func (r *report) add(e event) {
 	key := e.Package + e.ImportPath + " " + e.Test
 	switch e.Action {
 	case "output", "build-output":
+		if said, ok := strings.CutPrefix(e.Output, aloud); ok {
+			fmt.Fprint(r.out, said)
+		}
 		r.said[key] = append(r.said[key], e.Output)
 		return
 	case "pass", "fail", "skip":

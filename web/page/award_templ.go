@@ -682,7 +682,7 @@ func planFields(s desk.AwardSheet, f Form, fy calendar.FY) [][]ui.Cell {
 	for m := calendar.Month(1); m <= 12; m++ {
 		row := []ui.Cell{text(m.Label() + " " + m.Name())}
 		for _, n := range PlanNatures(s, fy) {
-			row = append(row, ui.Cell{HTML: planField(f, PlanField(n, m), capital(n.Word())+" in "+m.Name(), bare(planOf(s.Plan, fy, n, m, s.Award.Org)))})
+			row = append(row, ui.Cell{Block: true, HTML: planField(f, PlanField(n, m), capital(n.Word())+" in "+m.Name(), bare(planOf(s.Plan, fy, n, m, s.Award.Org)))})
 		}
 		rows = append(rows, row)
 	}

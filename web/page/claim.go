@@ -174,10 +174,10 @@ func claimFields(s desk.ClaimSheet, f Form) [][]ui.Cell {
 			l = s.Draft.Lines[i]
 		}
 		rows = append(rows, []ui.Cell{
-			{HTML: gridSelect(f, "lines", i, "cost_line", "Cost line", costLineItems(s), l.CostLine)}, {HTML: gridField(f, "lines", i, "description", "What it was for", l.Description, 0)},
-			{HTML: gridField(f, "lines", i, "supplier", "Supplier", l.Supplier, 0)}, {HTML: gridField(f, "lines", i, "invoice_no", "Invoice number", l.Invoice, 0)},
-			{HTML: gridField(f, "lines", i, "invoice_date", "Invoice date", l.InvoiceDate.Text(), 0)}, {HTML: gridMoney(f, "lines", i, "gross_pence", "Gross amount", bare(l.Gross))},
-			{HTML: gridMoney(f, "lines", i, "eligible_pence", "Eligible amount", bare(l.Eligible))}})
+			{Block: true, HTML: gridSelect(f, "lines", i, "cost_line", "Cost line", costLineItems(s), l.CostLine)}, {Block: true, HTML: gridField(f, "lines", i, "description", "What it was for", l.Description, 0)},
+			{Block: true, HTML: gridField(f, "lines", i, "supplier", "Supplier", l.Supplier, 0)}, {Block: true, HTML: gridField(f, "lines", i, "invoice_no", "Invoice number", l.Invoice, 0)},
+			{Block: true, HTML: gridField(f, "lines", i, "invoice_date", "Invoice date", l.InvoiceDate.Text(), 0)}, {Block: true, HTML: gridMoney(f, "lines", i, "gross_pence", "Gross amount", bare(l.Gross))},
+			{Block: true, HTML: gridMoney(f, "lines", i, "eligible_pence", "Eligible amount", bare(l.Eligible))}})
 	}
 	return rows
 }
@@ -223,9 +223,9 @@ func checkFields(s desk.ClaimSheet, f Form) [][]ui.Cell {
 		if l.Result == funding.LineReduced {
 			granted = bare(l.Granted)
 		}
-		rows[i] = []ui.Cell{{HTML: lineToCheck(l)}, text(l.CostLine), amount(l.Eligible),
-			{HTML: gridSelect(f, "check", l.No, "outcome", "Result", resultItems(), or(string(l.Result), string(funding.LineAccepted)))},
-			{HTML: gridMoney(f, "check", l.No, "granted", "Amount granted, when reduced", granted)}, {HTML: gridField(f, "check", l.No, "code", "Reason", l.ResultCode, 0)}}
+		rows[i] = []ui.Cell{{Block: true, HTML: lineToCheck(l)}, text(l.CostLine), amount(l.Eligible),
+			{Block: true, HTML: gridSelect(f, "check", l.No, "outcome", "Result", resultItems(), or(string(l.Result), string(funding.LineAccepted)))},
+			{Block: true, HTML: gridMoney(f, "check", l.No, "granted", "Amount granted, when reduced", granted)}, {Block: true, HTML: gridField(f, "check", l.No, "code", "Reason", l.ResultCode, 0)}}
 	}
 	return rows
 }

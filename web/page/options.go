@@ -42,8 +42,8 @@ func optionFields(s desk.BidSheet, f Form) [][]ui.Cell {
 		if !f.Is() && i < len(s.Content.Options) {
 			o = s.Content.Options[i]
 		}
-		rows = append(rows, []ui.Cell{{HTML: gridField(f, "options", i, "ref", "Reference", o.Ref, 5)}, {HTML: gridSelect(f, "options", i, "kind", "Kind", optionKinds(), string(o.Kind))},
-			{HTML: gridField(f, "options", i, "title", "What it is", o.Title, 0)}, {HTML: gridField(f, "options", i, "rationale", "Why not this one", o.Rationale, 0)}})
+		rows = append(rows, []ui.Cell{{Block: true, HTML: gridField(f, "options", i, "ref", "Reference", o.Ref, 5)}, {Block: true, HTML: gridSelect(f, "options", i, "kind", "Kind", optionKinds(), string(o.Kind))},
+			{Block: true, HTML: gridField(f, "options", i, "title", "What it is", o.Title, 0)}, {Block: true, HTML: gridField(f, "options", i, "rationale", "Why not this one", o.Rationale, 0)}})
 	}
 	return rows
 }

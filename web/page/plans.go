@@ -15,8 +15,8 @@ func milestoneFields(s desk.BidSheet, f Form) [][]ui.Cell {
 		if !f.Is() && i < len(s.Content.Milestones) {
 			m = s.Content.Milestones[i]
 		}
-		rows = append(rows, []ui.Cell{{HTML: gridField(f, "milestones", i, "ref", "Reference", m.Ref, 5)}, {HTML: gridField(f, "milestones", i, "title", "What is reached", m.Title, 0)},
-			{HTML: gridField(f, "milestones", i, "due", "Due", m.Due.Text(), 20)}})
+		rows = append(rows, []ui.Cell{{Block: true, HTML: gridField(f, "milestones", i, "ref", "Reference", m.Ref, 5)}, {Block: true, HTML: gridField(f, "milestones", i, "title", "What is reached", m.Title, 0)},
+			{Block: true, HTML: gridField(f, "milestones", i, "due", "Due", m.Due.Text(), 20)}})
 	}
 	return rows
 }

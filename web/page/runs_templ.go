@@ -138,7 +138,7 @@ func totalOf(items []funding.RunItem) money.Pence {
 func waitingRows(s desk.RunDesk, f Form) [][]ui.Cell {
 	rows := make([][]ui.Cell, len(s.Waiting))
 	for i, w := range s.Waiting {
-		rows[i] = []ui.Cell{{HTML: tickClaim(w, i, f)}, linked(w.Award+", claim "+itoa(w.No), "/claims/"+w.Claim), text(name(s.Names, w.Org)), text(capital(w.Nature.Word())), amount(w.Amount)}
+		rows[i] = []ui.Cell{{Block: true, HTML: tickClaim(w, i, f)}, linked(w.Award+", claim "+itoa(w.No), "/claims/"+w.Claim), text(name(s.Names, w.Org)), text(capital(w.Nature.Word())), amount(w.Amount)}
 	}
 	return rows
 }

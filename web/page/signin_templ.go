@@ -187,7 +187,7 @@ func people(side Side, next string, f Form) templ.Component {
 func peopleRows(side Side, next string, f Form) [][]ui.Cell {
 	rows := make([][]ui.Cell, len(side.People))
 	for i, p := range side.People {
-		rows[i] = []ui.Cell{text(or(p.Title, p.Role.Title())), text(p.Name), text(p.Organisation), {HTML: beThisPerson(p, next, f)}}
+		rows[i] = []ui.Cell{text(or(p.Title, p.Role.Title())), text(p.Name), text(p.Organisation), {Block: true, HTML: beThisPerson(p, next, f)}}
 	}
 	return rows
 }

@@ -1,6 +1,9 @@
 package ui
 
-import "strings"
+import (
+	"strings"
+	"unicode"
+)
 
 // cellClass is the classes of a cell in a th or td.
 func cellClass(tag string, c Cell) string {
@@ -73,8 +76,9 @@ func (p TableProps) captionID() string {
 	if p.ID != "" {
 		return p.ID + "-caption"
 	}
-	words := []rune(strings.ToLower(strings.ReplaceAll(p.Caption.Text, " ", "-")))
-	return "table-" + string(words[:min(len(words), 40)]) + "-caption"
+	words := strings.FieldsFunc(strings.ToLower(p.Caption.Text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	id := []rune(strings.Join(words, "-"))
+	return "table-" + string(id[:min(len(id), 40)]) + "-caption"
 }
 
 // footHead marks the words that name a row of totals: they stand alone, without
