@@ -47,6 +47,7 @@ type Signature struct {
 	By      string `json:"by"`
 	Name    string `json:"name"`
 	Role    Role   `json:"role"`
+	For     string `json:"for,omitempty"` // whose deputy By was
 	Hash    string `json:"document_hash"`
 	Signed  Moment `json:"signed"`
 }
@@ -60,6 +61,10 @@ type Agreement struct {
 	Issued     Moment          `json:"issued"`
 	CounterDue calendar.Date   `json:"countersign_due"` // zero until the trust has signed
 	Signatures []Signature     `json:"signatures"`
+	Chain      Chain           `json:"chain,omitempty"`     // of the trust, as it stood when this version was issued
+	Approvals  []Endorsement   `json:"approvals,omitempty"` // of the steps before the trust's signature
+	Attempt    int             `json:"attempt,omitempty"`   // counts how often they began anew
+	SentBack   *SentBack       `json:"sent_back,omitempty"` // the trust would not sign
 }
 
 // Limit is what an award may still spend for one organisation, year and
@@ -91,7 +96,8 @@ type Award struct {
 	Status         AwardStatus   `json:"status"`
 	Version        int           `json:"version"`
 	Ruleset        string        `json:"ruleset"`
-	DecidedBy      string        `json:"decided_by"` // may not release its payments (domain 4.5 c)
+	DecidedBy      string        `json:"decided_by"`            // may not release its payments (domain 4.5 c)
+	DecidedFor     string        `json:"decided_for,omitempty"` // whose deputy that was
 	DecidedOn      calendar.Date `json:"decided_on"`
 	SubmittedOn    calendar.Date `json:"submitted_on"`
 	ContentHash    string        `json:"content_hash"`
@@ -166,6 +172,10 @@ type Claim struct {
 	Released  string         `json:"released_by,omitempty"`
 	PaidAt    *Moment        `json:"paid,omitempty"`
 	QueryText string         `json:"query,omitempty"`
+	Chain     Chain          `json:"chain,omitempty"`     // of the trust, as it stood when the claim was submitted
+	Approvals []Endorsement  `json:"approvals,omitempty"` // of the trust's steps, the last one included
+	Attempt   int            `json:"attempt,omitempty"`   // counts how often it was submitted
+	SentBack  *SentBack      `json:"sent_back,omitempty"` // declined inside the trust, and not submitted again yet
 }
 
 // Granted is what will be paid: the claim less what the check took off.
@@ -210,6 +220,7 @@ func (a Award) clone() Award {
 	a.Conditions = slices.Clone(a.Conditions)
 	a.Claims = slices.Clone(a.Claims)
 	a.Agreement.Signatures = slices.Clone(a.Agreement.Signatures)
+	a.Agreement.Approvals = slices.Clone(a.Agreement.Approvals)
 	a.Rung = slices.Clone(a.Rung)
 	a.YearsClosed = slices.Clone(a.YearsClosed)
 	return a

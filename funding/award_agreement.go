@@ -24,7 +24,7 @@ func begin(r *AwardResult, f AwardFacts, c Command) error {
 	}
 	r.Award = Award{
 		ID: b.ID, Bid: b.ID, Round: b.Round, Fund: f.Round.Fund, Org: b.Org, ICB: b.ICB, Region: b.Region, Funder: b.Funder, Title: b.Title,
-		Status: AgreementPending, Ruleset: b.Ruleset, DecidedBy: d.By, DecidedOn: d.Made.Day, SubmittedOn: b.Submitted.Day, ContentHash: b.ContentHash,
+		Status: AgreementPending, Ruleset: b.Ruleset, DecidedBy: d.By, DecidedFor: d.Made.For, DecidedOn: d.Made.Day, SubmittedOn: b.Submitted.Day, ContentHash: b.ContentHash,
 		ProfileVersion: 1, Profile: d.Cells, Local: f.Content.Local(f.Round), Conditions: d.Conditions, Milestones: f.Content.Milestones, Began: at, PriceCertainty: f.Content.Answer("price_certainty"),
 		MonthOpened: firstOfMonth(calendar.DateOf(c.At)),
 	}
@@ -46,60 +46,11 @@ func firstOfMonth(d calendar.Date) calendar.Date {
 func (r *AwardResult) issue(f AwardFacts, at Moment) {
 	a := &r.Award
 	doc := Memorandum(*a, f, a.Agreement.Version+1, at)
-	a.Agreement = Agreement{Version: doc.Version, Status: Issued, Hash: doc.Hash(), Issued: at}
+	a.Agreement = Agreement{Version: doc.Version, Status: Issued, Hash: doc.Hash(), Issued: at, Chain: f.Chain.Only(SignAgreement), Attempt: 1}
 	r.Effects.Document = &doc
 	r.say("AGREEMENT_ISSUED", fmt.Sprintf("Version %d of the agreement was generated and issued for signature.", doc.Version), map[string]any{"version": doc.Version, "document_hash": a.Agreement.Hash})
-	r.write("sign-agreement", TrustCFO, a.Org, "Please sign the agreement for "+a.ID, fmt.Sprintf("The agreement for “%s”, %s over the years, is ready for your signature.", a.Title, a.Total))
-}
-
-type signBody struct {
-	Hash string `json:"document_hash"`
-}
-
-// signedBefore: never one person twice (worked example 9.5, domain 3.2).
-func signedBefore(a Award, _ AwardFacts, c Command) error {
-	if slices.ContainsFunc(a.Agreement.Signatures, func(s Signature) bool { return s.By == c.By }) {
-		return forbidden("SAME_PERSON", "You have signed this agreement already. The other signature has to be somebody else's.")
-	}
-	return nil
-}
-
-func sign(r *AwardResult, f AwardFacts, c Command) error {
-	body, err := decode[signBody](c)
-	if err != nil {
-		return err
-	}
-	a := &r.Award
-	if body.Hash != "" && body.Hash != a.Agreement.Hash {
-		return conflict("DOCUMENT_CHANGED", "The document you were shown is not the one to be signed now. Read version %d, then sign.", a.Agreement.Version)
-	}
-	at, err := f.moment(c)
-	if err != nil {
-		return err
-	}
-	s := Signature{Version: a.Agreement.Version, By: c.By, Name: f.Person.Name, Hash: a.Agreement.Hash, Signed: at}
-	switch {
-	case a.Agreement.Status == Issued && f.Person.HoldsAt(TrustCFO, a.Org):
-		if a.WantsPrice() {
-			return conflict("PRICE_NOT_ENTERED", "The bid was approved on an estimate, so it may procure and not yet spend. Enter the contract's price before you sign.").To("price")
-		}
-		s.Side, s.Org, s.Role = "TRUST", a.Org, TrustCFO
-		return r.trustSigns(f, s)
-	case a.Agreement.Status == Issued:
-		return conflict("TRUST_SIGNS_FIRST", "The trust's chief finance officer signs first; you countersign after.")
-	case a.Agreement.Status == TrustSigned && !f.Person.HoldsAt(TrustCFO, a.Org):
-		s.Side, s.Org, s.Role = "FUNDER", a.Funder, funderSigner(f.Person, a.Funder)
-		r.funderSigns(s)
-		return nil
-	}
-	return conflict("NOTHING_TO_SIGN", "Nothing waits for your signature: the agreement is “%s”.", a.Agreement.Status.Title())
-}
-
-func funderSigner(p Person, funder string) Role {
-	if p.HoldsAt(ProgrammeManager, funder) {
-		return ProgrammeManager
-	}
-	return FundAdmin
+	step, _ := a.NextStep()
+	r.askSignature(step)
 }
 
 func (r *AwardResult) trustSigns(f AwardFacts, s Signature) error {
@@ -108,7 +59,7 @@ func (r *AwardResult) trustSigns(f AwardFacts, s Signature) error {
 		return err
 	}
 	a := &r.Award
-	a.Agreement.Status, a.Agreement.CounterDue = TrustSigned, due
+	a.Agreement.Status, a.Agreement.CounterDue, a.Agreement.SentBack = TrustSigned, due, nil
 	r.sign(s, "The trust signed the agreement.")
 	r.write("countersign", ProgrammeManager, a.Funder, "Please countersign the agreement for "+a.ID, "The trust has signed. Your signature is due on "+due.Text()+".")
 	return nil

@@ -20,6 +20,8 @@ type AwardFacts struct {
 	Draft    ClaimContent // the claim that the command is about
 	Invoices []Invoice    // those that the claim's lines name
 	Line     ClaimLine    // the line that a check is about
+	Chain    Chain        // of the trust, as it stands now
+	hat      Hat          // in which the person acts, unless a verb knows better
 }
 
 // An AwardResult is what a command makes of an award.
@@ -27,6 +29,7 @@ type AwardResult struct {
 	Award   Award
 	Events  []Event
 	Effects Effects
+	hat     Hat
 }
 
 func (r *AwardResult) say(name, summary string, detail map[string]any) {
@@ -71,11 +74,13 @@ const (
 	CheckClaim    Verb = "check-claim"
 	Schedule      Verb = "schedule"
 	PayClaim      Verb = "pay"
+	DeclineClaim  Verb = "decline-claim"
+	DeclineToSign Verb = "decline-to-sign"
 )
 
 // AwardVerbs lists the verbs that an award takes.
 func AwardVerbs() []Verb {
-	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, Wake}
+	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, DeclineClaim, DeclineToSign, Wake}
 }
 
 func awardVerbOf(v Verb) (awardVerb, bool) {
@@ -91,6 +96,8 @@ func awardVerbOf(v Verb) (awardVerb, bool) {
 		CheckClaim:    {"checkClaim", handledClaim, checkClaim},
 		Schedule:      {"scheduleClaim", nil, schedule},
 		PayClaim:      {"payClaim", nil, payClaim},
+		DeclineClaim:  {"declineClaim", nil, declineClaim},
+		DeclineToSign: {"declineAgreement", nil, declineToSign},
 		Wake:          {"wakeAward", nil, wakeAward},
 	}[v]
 	return verb, ok
@@ -117,10 +124,12 @@ func ApplyAward(a Award, f AwardFacts, c Command) (AwardResult, error) {
 	if err := May(f.Person, verb.action, a.Subject()); err != nil {
 		return AwardResult{}, err
 	}
-	r := AwardResult{Award: a.clone().fold()}
+	f.hat = hatFor(f.Person, verb.action, a.Subject())
+	r := AwardResult{Award: a.clone().fold(), hat: f.hat}
 	if err := verb.apply(&r, f, c); err != nil {
 		return AwardResult{}, err
 	}
+	r.hat.stamp(r.Events)
 	r.Award.Version++
 	r.Award.NextAlarm = time.Time{}
 	alarms, err := AwardAlarms(r.Award, f)
@@ -135,7 +144,7 @@ func ApplyAward(a Award, f AwardFacts, c Command) (AwardResult, error) {
 
 func (f AwardFacts) moment(c Command) (Moment, error) {
 	day, err := f.Calendar.ClockDay(c.At)
-	return Moment{At: c.At, Day: day, By: c.By}, err
+	return Moment{At: c.At, Day: day, By: c.By, For: f.hat.For}, err
 }
 
 // AwardAlarms lists every moment at which the engine must look at a again:

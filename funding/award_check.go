@@ -7,16 +7,17 @@ import (
 	"github.com/tranche-funding/tranche/funding/money"
 )
 
-// handledClaim: the funder's checker is neither the trust's preparer nor its
-// approver (I5).
-func handledClaim(a Award, _ AwardFacts, c Command) error {
+// handledClaim: the funder's checker is none of those who handled the claim
+// for the trust, nor their deputy or holder (I5, E8).
+func handledClaim(a Award, f AwardFacts, c Command) error {
 	_, claim, err := a.openClaim(c)
 	if err != nil {
-		return nil
+		return nil // said later, to those whose role fits
 	}
-	for _, m := range []*Moment{claim.Prepared, claim.Approved} {
-		if m != nil && m.By == c.By {
-			return forbidden("SAME_PERSON", "You handled claim %d for the trust, so somebody else has to check it.", claim.No)
+	hat := hatFor(f.Person, "checkClaim", a.Subject())
+	for _, m := range claim.hands() {
+		if oneHand(f.Person, hat, m.By, m.For) {
+			return forbidden("SAME_PERSON", "You handled claim %d for the trust, yourself or through a deputy, so somebody else has to check it.", claim.No)
 		}
 	}
 	return nil

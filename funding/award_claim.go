@@ -45,12 +45,14 @@ func claimMoney(r *AwardResult, f AwardFacts, c Command) error {
 	if err != nil {
 		return err
 	}
-	claim := Claim{ID: d.ID, No: d.No, Org: d.Org, FY: d.FY, Month: d.Month, Nature: d.Nature, Basis: d.Basis, Status: ClaimSubmitted, Amount: amount, Prepared: &at, PayDue: payDue}
+	claim := Claim{ID: d.ID, No: d.No, Org: d.Org, FY: d.FY, Month: d.Month, Nature: d.Nature, Basis: d.Basis, Status: ClaimSubmitted, Amount: amount, Prepared: &at, PayDue: payDue,
+		Chain: f.Chain.Only(SignClaim), Attempt: old.Attempt + 1}
 	r.putClaim(claim)
 	r.move(LimitMove{Org: d.Org, FY: d.FY, Nature: d.Nature, InFlight: amount - held})
 	r.Effects.Invoices, r.Effects.Lines = d.takes(), d.uncheck()
 	r.say("CLAIM_SUBMITTED", fmt.Sprintf("Claim %d for %s of %s (%s %s) was submitted.", d.No, amount, d.Nature.Word(), d.Month.Label(), d.FY), claimDetail(claim))
-	r.write("approve-claim", TrustFinanceApprover, r.Award.Org, fmt.Sprintf("Please approve claim %d on %s", d.No, r.Award.ID), fmt.Sprintf("%s of %s for %s.", amount, d.Nature.Word(), d.Month.Name()))
+	first, _ := claim.NextStep()
+	r.askClaimStep(claim, first)
 	return nil
 }
 
@@ -149,41 +151,6 @@ func wrongClaimState(c Claim) error {
 	return conflict("WRONG_STATE", "Claim %d is “%s”, so that cannot be done now.", c.No, c.Status.Title())
 }
 
-// preparedClaim: who prepared a claim may not approve it (E8).
-func preparedClaim(a Award, _ AwardFacts, c Command) error {
-	_, claim, err := a.openClaim(c)
-	if err != nil {
-		return nil // said later, to those whose role fits
-	}
-	if claim.Prepared != nil && claim.Prepared.By == c.By {
-		return forbidden("SAME_PERSON", "You prepared claim %d, so somebody else has to approve it.", claim.No)
-	}
-	return nil
-}
-
-func approveClaim(r *AwardResult, f AwardFacts, c Command) error {
-	_, claim, err := r.Award.openClaim(c)
-	if err != nil {
-		return err
-	}
-	if claim.Status != ClaimSubmitted {
-		return wrongClaimState(claim)
-	}
-	at, err := f.moment(c)
-	if err != nil {
-		return err
-	}
-	due, err := f.Calendar.AddWorkingDays(at.Day, f.Rules.Clocks.ClaimCheck)
-	if err != nil {
-		return err
-	}
-	claim.Status, claim.Approved, claim.CheckDue = AutoChecked, &at, due
-	r.putClaim(claim)
-	r.say("CLAIM_APPROVED_BY_TRUST", fmt.Sprintf("The trust approved claim %d. Its automatic checks passed.", claim.No), claimDetail(claim))
-	r.write("check-claim", NationalFinance, r.Award.Funder, fmt.Sprintf("A claim to check: %s, claim %d", r.Award.ID, claim.No), fmt.Sprintf("%s of %s. The check is due on %s.", claim.Amount, claim.Nature.Word(), due.Text()))
-	return nil
-}
-
 func withdrawClaim(r *AwardResult, f AwardFacts, c Command) error {
 	_, claim, err := r.Award.openClaim(c)
 	if err != nil {
@@ -248,7 +215,7 @@ func payClaim(r *AwardResult, f AwardFacts, c Command) error {
 // when it is about none.
 func ClaimOf(c Command) (claim string, line int) {
 	switch c.Verb {
-	case ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim:
+	case ClaimMoney, ApproveClaim, DeclineClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim:
 		body, err := decode[claimBody](c)
 		if err != nil {
 			return "", 0

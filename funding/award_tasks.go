@@ -13,9 +13,11 @@ func AwardTasks(a Award) []Task {
 		case a.WantsPrice():
 			t.add("price", "Enter the contract's price", TrustCFO, a.Org, time.Time{})
 		case a.Agreement.Status == Issued:
-			t.add("sign", "Sign the agreement", TrustCFO, a.Org, time.Time{})
+			a.signTask(&t)
+			t.signed(SignAgreement)
 		default:
 			t.add("countersign", "Countersign the agreement", ProgrammeManager, a.Funder, endOfDay(a.Agreement.CounterDue))
+			t.signed(SignAgreement)
 		}
 		t.list[0].Link += "/agreement"
 	}
@@ -35,9 +37,11 @@ func (t *tasks) addClaim(a Award, c Claim) {
 	n := len(t.list)
 	switch c.Status {
 	case ClaimSubmitted:
-		t.add("claim/"+c.ID, say("Approve"), TrustFinanceApprover, a.Org, endOfDay(c.PayDue))
+		step, _ := c.NextStep()
+		t.add("claim/"+c.ID, say("Approve"), step.Role, a.Org, endOfDay(c.PayDue))
+		t.signed(SignClaim)
 	case Queried:
-		t.add("claim/"+c.ID, say("Answer the query on"), TrustFinancePreparer, a.Org, time.Time{})
+		t.add("claim/"+c.ID, say(c.queryWord()), TrustFinancePreparer, a.Org, time.Time{})
 	case AutoChecked:
 		t.add("claim/"+c.ID, say("Check"), NationalFinance, a.Funder, endOfDay(c.CheckDue))
 	case ClaimApproved:

@@ -51,6 +51,12 @@ type Bid struct {
 	From           string          `json:"from_bid,omitempty"`       // the earlier bid it was started from
 	Expected       money.Pence     `json:"expected_pence,omitempty"` // national ask as expected at the start; counts until there are costs
 	SentBy         string          `json:"sent_by,omitempty"`        // who asked for internal approval
+	Chain          Chain           `json:"chain,omitempty"`          // as it stood when the bid was sent inside
+	Approvals      []Endorsement   `json:"approvals,omitempty"`      // of the steps before the signature, in order
+	Attempt        int             `json:"attempt,omitempty"`        // counts how often approvals began anew
+	SentBack       *SentBack       `json:"sent_back,omitempty"`      // declined inside the trust, and not sent again yet
+	Extended       *Extension      `json:"extended,omitempty"`       // a later deadline for this bid alone
+	Passed         []Check         `json:"passed,omitempty"`         // the checks that held when it was submitted
 	SRO            *Endorsement    `json:"sro_approval,omitempty"`
 	CFO            *Endorsement    `json:"cfo_signature,omitempty"`
 	ContentHash    string          `json:"content_hash,omitempty"` // of what was submitted
@@ -83,6 +89,7 @@ type Moment struct {
 	At  time.Time     `json:"at"`
 	Day calendar.Date `json:"day"`
 	By  string        `json:"by"`
+	For string        `json:"for,omitempty"` // whose deputy By was
 }
 
 // An Endorsement is one person's yes to an exact version of the content.
@@ -91,6 +98,17 @@ type Endorsement struct {
 	At             time.Time `json:"at"`
 	ContentVersion int       `json:"content_version"`
 	ContentHash    string    `json:"content_hash"`
+	Step           int       `json:"step,omitempty"` // of the chain
+	Role           Role      `json:"role,omitempty"`
+	For            string    `json:"for,omitempty"` // whose deputy By was
+}
+
+// A SentBack is a no inside the trust, with the reasons.
+type SentBack struct {
+	Moment
+
+	Role    Role   `json:"role"`
+	Reasons string `json:"reasons"`
 }
 
 // ReviewStatus says how far a review is.
@@ -236,6 +254,7 @@ func (b Bid) clone() Bid {
 	b.Reviews = slices.Clone(b.Reviews)
 	b.Clarifications = slices.Clone(b.Clarifications)
 	b.Rung = slices.Clone(b.Rung)
+	b.Approvals = slices.Clone(b.Approvals)
 	b.PastReviews = slices.Clone(b.PastReviews)
 	b.PastQuestions = slices.Clone(b.PastQuestions)
 	return b

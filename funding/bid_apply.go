@@ -18,6 +18,8 @@ type BidFacts struct {
 	Content  Content
 	Cover    []Cover // of the round's fund, when a decision needs it
 	Named    map[string]Person
+	Chain    Chain // of the trust, as it stands now
+	hat      Hat   // in which the person acts, unless a verb knows better
 }
 
 // A BidResult is what a command makes of a bid.
@@ -25,6 +27,7 @@ type BidResult struct {
 	Bid     Bid
 	Events  []Event
 	Effects Effects
+	hat     Hat
 }
 
 // say adds an event.
@@ -59,12 +62,14 @@ const (
 	Recuse           Verb = "recuse"
 	Decide           Verb = "decide"
 	Release          Verb = "release"
+	DeclineInside    Verb = "decline-inside"
+	Extend           Verb = "extend"
 )
 
 // BidVerbs lists the verbs that a bid takes, in the order of its life.
 func BidVerbs() []Verb {
 	return []Verb{SendForApproval, ApproveInside, Submit, Recall, Withdraw, PassCompleteness, Return, StartReview, Ask, AnswerQuestion,
-		Conclude, Recuse, Decide, Release, Wake}
+		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Wake}
 }
 
 func bidVerbOf(v Verb) (bidVerb, bool) {
@@ -83,6 +88,8 @@ func bidVerbOf(v Verb) (bidVerb, bool) {
 		Recuse:           {"recuse", recuse},
 		Decide:           {"decide", decide},
 		Release:          {"releaseDecisions", release},
+		DeclineInside:    {"declineInside", declineInside},
+		Extend:           {"extendDeadline", extend},
 		Wake:             {"wakeBid", wakeBid},
 	}[v]
 	return verb, ok
@@ -104,10 +111,12 @@ func ApplyBid(b Bid, f BidFacts, c Command) (BidResult, error) {
 	if err := May(f.Person, verb.action, b.Subject(f.Person)); err != nil {
 		return BidResult{}, err
 	}
-	r := BidResult{Bid: b.clone()}
+	f.hat = hatFor(f.Person, verb.action, b.Subject(f.Person))
+	r := BidResult{Bid: b.clone(), hat: f.hat}
 	if err := verb.apply(&r, f, c); err != nil {
 		return BidResult{}, err
 	}
+	r.hat.stamp(r.Events)
 	r.Bid.Version++
 	r.Bid.NextAlarm = time.Time{}
 	alarms, err := BidAlarms(r.Bid, f)
@@ -123,7 +132,7 @@ func ApplyBid(b Bid, f BidFacts, c Command) (BidResult, error) {
 // moment puts c on the working day that it counts on (domain 8.2).
 func (f BidFacts) moment(c Command) (Moment, error) {
 	day, err := f.Calendar.ClockDay(c.At)
-	return Moment{At: c.At, Day: day, By: c.By}, err
+	return Moment{At: c.At, Day: day, By: c.By, For: f.hat.For}, err
 }
 
 // BidAlarms lists every moment at which the engine must look at b again.

@@ -24,10 +24,10 @@ func decide(r *BidResult, f BidFacts, c Command) error {
 	if err != nil {
 		return err
 	}
-	if reviewed(r.Bid, c.By) {
+	if reviewed(r.Bid, c.By) || reviewed(r.Bid, f.hat.For) {
 		return forbidden("SAME_PERSON", "You reviewed this bid, so somebody else has to decide it.")
 	}
-	if recused(r.Bid, c.By) {
+	if recused(r.Bid, c.By) || recused(r.Bid, f.hat.For) {
 		return forbidden("RECUSED", "You stood down from reviewing this bid, so somebody else has to decide it.")
 	}
 	at, err := f.moment(c)

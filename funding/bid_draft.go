@@ -3,7 +3,6 @@ package funding
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"github.com/tranche-funding/tranche/funding/calendar"
 )
@@ -26,59 +25,6 @@ func StartBid(id, title string, person Person, org Organisation, round Round, to
 		return Bid{}, conflict("NOT_ELIGIBLE", "%s is in EPR %s; this round is for %s.", org.Name, org.EPRGroup, strings.Join(round.Groups, ", "))
 	}
 	return b, nil
-}
-
-// sendForApproval asks the SRO. Sent again after a change, it asks anew: an
-// approval of another version is worth nothing.
-func sendForApproval(r *BidResult, _ BidFacts, c Command) error {
-	r.Bid.Status, r.Bid.SentBy, r.Bid.SRO = InternalApproval, c.By, nil
-	r.say("SENT_FOR_APPROVAL", "The bid was sent to the senior responsible owner.", nil)
-	r.write("approve-bid", TrustSRO, r.Bid.Org, "Please approve "+r.Bid.ID+" before it is submitted", "The bid “"+r.Bid.Title+"” is ready for your approval.")
-	return nil
-}
-
-func approveInside(r *BidResult, f BidFacts, c Command) error {
-	if sro := f.Content.Answer("sro"); sro != "" && sro != c.By {
-		return forbidden("NOT_THE_NAMED_SRO", "The bid names somebody else as its senior responsible owner. Ask them to approve, or change the name in the bid.").To("people")
-	}
-	r.Bid.SRO = &Endorsement{c.By, c.At, f.Content.Version, f.Content.Hash()}
-	r.Bid.Status = InternalApproval
-	r.Bid.Title, r.Bid.Ask = f.Content.Title(), f.Content.NationalAsk()
-	r.say("APPROVED_INSIDE", "The senior responsible owner approved the bid inside the trust.", map[string]any{"content_hash": r.Bid.SRO.ContentHash})
-	r.write("sign-bid", TrustCFO, r.Bid.Org, "Please sign and submit "+r.Bid.ID, "The senior responsible owner has approved “"+r.Bid.Title+"”. It asks for "+r.Bid.Ask.String()+".")
-	return nil
-}
-
-// CheckSubmit reports why the bid cannot be submitted by p at now, or nil:
-// what the CFO's page asks and the submission asks again.
-func CheckSubmit(b Bid, f BidFacts, c Command) error {
-	if deadline := b.submitBy(f.Round); len(b.PastStages) == 0 && c.At.After(deadline) { // a later stage kept its place with the first
-		return conflict("ROUND_CLOSED", "This bid could be submitted until %s. It is kept as a draft and can be used in the next round.", calendar.TimeText(deadline))
-	}
-	if b.SRO == nil {
-		return conflict("SRO_NOT_APPROVED", "The senior responsible owner has not approved the bid yet.").To("approve")
-	}
-	if b.SRO.ContentHash != f.Content.Hash() {
-		return conflict("CHANGED_SINCE_APPROVAL", "The bid has changed since the senior responsible owner approved it. Ask them to approve this version.").To("approve")
-	}
-	if b.SRO.By == c.By {
-		return forbidden("SAME_PERSON", "You approved this bid as its senior responsible owner, so somebody else has to sign it as chief finance officer.")
-	}
-	if cfo := f.Content.Answer("cfo"); cfo != "" && cfo != c.By {
-		return forbidden("NOT_THE_NAMED_CFO", "The bid names somebody else as its chief finance officer. Ask them to sign, or change the name in the bid.").To("people")
-	}
-	return nil
-}
-
-// submitBy is the last moment at which the bid can be submitted: the close of
-// the round, or later for a returned bid, which keeps its place until the end
-// of its resubmission day (domain 10.1).
-func (b Bid) submitBy(r Round) time.Time {
-	closes := r.ClosesOn.At(17, 0)
-	if b.Returned != nil && endOfDay(b.ResubmitBy).After(closes) {
-		return endOfDay(b.ResubmitBy)
-	}
-	return closes
 }
 
 func submit(r *BidResult, f BidFacts, c Command) error {
@@ -111,11 +57,25 @@ func submit(r *BidResult, f BidFacts, c Command) error {
 	b.Status, b.Submitted, b.CompleteDue, b.Returned, b.ToMend = CompletenessCheck, &at, due, nil, nil
 	b.Title, b.Ask, b.Ruleset, b.Route = f.Content.Title(), f.Content.NationalAsk(), f.Rules.Code, route
 	b.ContentHash = f.Content.Hash()
-	b.CFO = &Endorsement{c.By, c.At, f.Content.Version, b.ContentHash}
+	b.sign(r, f, c)
+	b.Passed = checks
 	r.say("SUBMITTED", fmt.Sprintf("The bid was signed by the chief finance officer and submitted. It asks for %s.", b.Ask),
 		map[string]any{"content_hash": b.ContentHash, "ask_pence": b.Ask, "pathway": route.Pathway, "ruleset": b.Ruleset, "checks_passed": len(checks)})
 	r.receipts(f)
 	return nil
+}
+
+// sign puts the chief finance officer's signature under the bid: the last step
+// of its chain.
+func (b *Bid) sign(r *BidResult, f BidFacts, c Command) {
+	if len(b.Chain) == 0 {
+		b.Chain = f.Chain.Only(SignBid)
+	}
+	step, _ := b.NextStep(b.Ask, b.ContentHash)
+	r.hat, _ = f.Person.Hat(b.Org, TrustCFO)
+	b.CFO = &Endorsement{By: c.By, At: c.At, ContentVersion: f.Content.Version, ContentHash: b.ContentHash, Step: step.Step, Role: TrustCFO, For: r.hat.For}
+	b.Submitted.For = r.hat.For
+	r.Effects.Approved = append(r.Effects.Approved, b.approval(*b.CFO))
 }
 
 // refuse turns failed checks into one refusal that lists them all, with links.
@@ -152,7 +112,8 @@ func longest(r Route) int {
 
 func recall(r *BidResult, _ BidFacts, _ Command) error {
 	b := &r.Bid
-	b.Status, b.SRO, b.CFO, b.Submitted, b.ContentHash, b.Rung = Draft, nil, nil, nil, "", nil
+	b.forgetApprovals()
+	b.Status, b.CFO, b.Submitted, b.ContentHash, b.Rung, b.Passed, b.Chain = Draft, nil, nil, "", nil, nil, nil
 	switch n := len(b.PastStages); {
 	case n > 0: // what the funder saw last is the stage before
 		b.ContentHash = b.PastStages[n-1].ContentHash

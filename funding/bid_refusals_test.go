@@ -199,6 +199,6 @@ func TestTheRoundClosesToTheMillisecond(t *testing.T) {
 	l := newBid(t)
 	l.do("david", noon("2026-06-30"), funding.ApproveInside, nil)
 	no := l.refuses("ROUND_CLOSED", "eleri", closes.Add(time.Millisecond), funding.Submit, nil)
-	says(t, no, "5pm on 30 June 2026", "kept as a draft")
+	says(t, no, "until 5:00:00.000pm BST on 30 June 2026", "came at 5:00:00.001pm BST on 30 June 2026", "kept as a draft")
 	l.do("eleri", closes, funding.Submit, nil)
 }

@@ -64,7 +64,8 @@ func returnBid(r *BidResult, f BidFacts, c Command) error {
 		return err
 	}
 	b := &r.Bid
-	b.Status, b.Returned, b.ResubmitBy, b.SRO, b.CFO, b.ClosedReason, b.ToMend = Returned, &at, by, nil, nil, why, body.Sections
+	b.forgetApprovals()
+	b.Status, b.Returned, b.ResubmitBy, b.CFO, b.ClosedReason, b.ToMend, b.Chain = Returned, &at, by, nil, why, body.Sections, nil
 	r.say("RETURNED", "The bid was returned to the trust. It keeps its place if it comes back by "+by.Text()+".", map[string]any{"reasons_hash": hashText(c, why)})
 	r.write("bid-returned", TrustAuthor, b.Org, "Your bid needs a change: "+b.ID, why+"\n\nSend it again by "+by.Text()+" to keep its place in the round.")
 	return nil
@@ -85,11 +86,11 @@ func (r *BidResult) reviewFor(k ReviewKind, f BidFacts) (int, error) {
 	switch {
 	case !f.Person.HoldsAt(k.Reviewer(), r.Bid.reviewOrg(k)):
 		return 0, forbidden("NOT_YOUR_REVIEW", "%s is done by a %s at %s.", k.Title(), strings.ToLower(k.Reviewer().Title()), r.Bid.reviewOrg(k))
-	case recused(r.Bid, f.Person.ID):
+	case recused(r.Bid, f.Person.ID) || recused(r.Bid, f.hat.For):
 		return 0, forbidden("RECUSED", "You stood down from reviewing this bid. Somebody else has to do it.")
 	case v.Status == ReviewDone:
 		return 0, conflict("REVIEW_DONE", "%s has already answered.", k.Title())
-	case v.Reviewer != "" && v.Reviewer != f.Person.ID:
+	case v.Reviewer != "" && v.Reviewer != f.Person.ID && v.Reviewer != f.hat.For:
 		return 0, conflict("REVIEW_TAKEN", "Somebody else has taken %s.", k.Title())
 	}
 	return i, nil

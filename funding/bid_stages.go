@@ -84,7 +84,9 @@ func (r *BidResult) nextStage(f BidFacts) error {
 	b.PastReviews = append(b.PastReviews, b.Reviews)
 	b.PastQuestions = append(b.PastQuestions, b.Clarifications...)
 	b.Route.Form = cmp.Or(p.NextForm, "FBC")
-	b.Status, b.SentBy, b.SRO, b.CFO, b.Submitted, b.Complete, b.Returned, b.ToMend = Draft, "", nil, nil, nil, nil, nil, nil
+	b.forgetApprovals()
+	b.Status, b.SentBy, b.CFO, b.Submitted, b.Complete, b.Returned, b.ToMend = Draft, "", nil, nil, nil, nil, nil
+	b.Chain, b.Passed, b.Extended = nil, nil, nil
 	b.Reviews, b.Clarifications, b.ReviewsDone, b.Decision, b.Released, b.ClosedReason, b.Rung = nil, nil, nil, nil, nil, "", nil
 	b.CompleteDue, b.ResubmitBy, b.DecisionDue, b.NextAlarm = calendar.Date{}, calendar.Date{}, calendar.Date{}, time.Time{}
 	r.say("NEXT_STAGE", capitalised(FormWords(b.Route.Form))+" opened. Everything was carried forward from the "+FormWords(b.PastStages[len(b.PastStages)-1].Form)+".",

@@ -11,18 +11,15 @@ func BidTasks(b Bid, cal calendar.Calendar) ([]Task, error) {
 	t := tasks{link: "/bids/" + b.ID, worth: int64(b.Ask)}
 	switch b.Status {
 	case Draft:
-		t.add("continue", "Continue the bid", TrustAuthor, b.Org, time.Time{})
-		if b.SRO != nil {
-			t.add("submit", "Sign and submit the bid", TrustCFO, b.Org, time.Time{})
+		if b.SentBack != nil {
+			t.add("mend-inside", "Change the bid: it was declined inside your trust", TrustAuthor, b.Org, time.Time{})
+		} else {
+			t.add("continue", "Continue the bid", TrustAuthor, b.Org, time.Time{})
 		}
 	case Returned:
 		t.add("mend", "Change the bid and send it again", TrustAuthor, b.Org, endOfDay(b.ResubmitBy))
 	case InternalApproval:
-		if b.SRO == nil {
-			t.add("approve", "Approve the bid", TrustSRO, b.Org, time.Time{})
-		} else {
-			t.add("submit", "Sign and submit the bid", TrustCFO, b.Org, time.Time{})
-		}
+		b.signTask(&t)
 	case CompletenessCheck:
 		t.add("completeness", "Check that the bid is complete", ProgrammeManager, b.Funder, endOfDay(b.CompleteDue))
 	case InReview:
@@ -38,13 +35,35 @@ func BidTasks(b Bid, cal calendar.Calendar) ([]Task, error) {
 	return t.list, nil
 }
 
-// ApprovedOnly returns the bid as it is for content with this hash: what the
-// senior responsible owner approved before a change counts for nothing.
+// ApprovedOnly returns the bid as it is for content with this hash: what was
+// approved before a change counts for nothing.
 func (b Bid) ApprovedOnly(hash string) Bid {
-	if b.SRO != nil && b.SRO.ContentHash != hash {
-		b.SRO = nil
+	if b.Approvals = b.Approved(hash); len(b.Approvals) == 0 {
+		b.Approvals, b.SRO = nil, nil
 	}
 	return b
+}
+
+// signTask is the yes that the bid waits for inside the trust.
+func (b Bid) signTask(t *tasks) {
+	step, last := b.NextStep(b.Ask, b.approvedHash())
+	if last {
+		t.add("submit", "Sign and submit the bid", TrustCFO, b.Org, time.Time{})
+	} else {
+		t.add("approve", "Approve the bid", step.Role, b.Org, time.Time{})
+	}
+	t.signed(SignBid)
+}
+
+// approvedHash is of the content that the newest approval was given to.
+func (b Bid) approvedHash() string {
+	switch n := len(b.Approvals); {
+	case n > 0:
+		return b.Approvals[n-1].ContentHash
+	case b.SRO != nil:
+		return b.SRO.ContentHash
+	}
+	return ""
 }
 
 func (b Bid) reviewTasks(t tasks, cal calendar.Calendar) ([]Task, error) {

@@ -96,7 +96,7 @@ func TestAReturnedBidKeepsItsPlace(t *testing.T) {
 	}
 	l.do("david", noon("2026-07-03"), funding.ApproveInside, nil)
 	no := l.refuses("ROUND_CLOSED", "eleri", last.Add(time.Millisecond), funding.Submit, nil)
-	says(t, no, "5pm on 7 July 2026")
+	says(t, no, "5:00:00.000pm BST on 7 July 2026")
 	l.do("eleri", last, funding.Submit, nil)
 	if l.bid.Status != funding.CompletenessCheck || l.bid.Returned != nil || l.bid.CompleteDue != day("2026-07-10") || l.bid.Ruleset != "CAP-2026" {
 		t.Errorf("got %+v", l.bid)

@@ -86,6 +86,7 @@ type Effects struct {
 	Plan     []PlanCell
 	Document *Document // a new agreement version to keep
 	Signed   *Signature
+	Approved []Approval
 }
 
 // A Letter is one message to everyone who holds a role at an organisation (or
@@ -146,6 +147,7 @@ type Task struct {
 	Due    time.Time   `json:"due"`              // zero when nothing runs out
 	Worth  money.Pence `json:"worth_pence"`
 	Link   string      `json:"link"`
+	Signs  SignKind    `json:"signs,omitempty"` // what its reader signs, when it is a signature
 }
 
 // An Alarm is a moment at which the engine must look again.

@@ -1,6 +1,8 @@
 package funding
 
 import (
+	"time"
+
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/money"
 )
@@ -84,7 +86,8 @@ type Round struct {
 	FunderName       string        `json:"funder_name"` // its name on the day
 	RefPrefix        string        `json:"ref_prefix"`
 	OpensOn          calendar.Date `json:"opens_on"`
-	ClosesOn         calendar.Date `json:"closes_on"` // bids are accepted until 17:00 London on this day
+	ClosesOn         calendar.Date `json:"closes_on"`           // the last day on which bids are accepted
+	ClosesAt         string        `json:"closes_at,omitempty"` // until when on that day, London: "12:00", "17:00:00.000"; empty = 17:00
 	FirstYear        calendar.FY   `json:"first_year"`
 	LastYear         calendar.FY   `json:"last_year"`
 	FirmYears        int           `json:"firm_years"` // how many years from FirstYear are FIRM, the rest INDICATIVE
@@ -102,6 +105,15 @@ func (r Round) SupportFor(o Organisation) int {
 		return r.SupportDays
 	}
 	return 0
+}
+
+// Closes is the last millisecond at which bids are accepted.
+func (r Round) Closes() time.Time {
+	clock, err := calendar.ParseClock(r.ClosesAt)
+	if err != nil {
+		clock = calendar.CloseOfBusiness
+	}
+	return r.ClosesOn.AtClock(clock)
 }
 
 // Years lists the financial years the round funds.

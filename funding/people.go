@@ -65,6 +65,10 @@ type Person struct {
 	// Orgs are the trusts whose bids this person's posts let them see: their
 	// own, or those of their ICB, region or fund.
 	Orgs []string `json:"-"`
+	// Acting are the posts that this person holds today for others, as their
+	// deputy; StandIns are those who hold this person's.
+	Acting   []Acting  `json:"-"`
+	StandIns []StandIn `json:"-"`
 	// FunderSide is true when no post is at a trust: drafts are not shown.
 	FunderSide bool `json:"-"`
 }
@@ -74,13 +78,23 @@ func Engine() Person {
 	return Person{ID: "system", Name: "Tranche", Posts: []Post{{System, ""}}, FunderSide: true}
 }
 
-// Holds reports whether p holds role r anywhere.
-func (p Person) Holds(r Role) bool {
-	return slices.ContainsFunc(p.Posts, func(post Post) bool { return post.Role == r })
+// AllPosts lists the posts in which p can act today: their own, and those of
+// people whose deputy they are.
+func (p Person) AllPosts() []Post {
+	posts := slices.Clone(p.Posts)
+	for _, a := range p.Acting {
+		posts = append(posts, a.Post)
+	}
+	return posts
 }
 
-// HoldsAt reports whether p holds role r at organisation org.
-func (p Person) HoldsAt(r Role, org string) bool { return slices.Contains(p.Posts, Post{r, org}) }
+// Holds reports whether p can act in role r anywhere.
+func (p Person) Holds(r Role) bool {
+	return slices.ContainsFunc(p.AllPosts(), func(post Post) bool { return post.Role == r })
+}
+
+// HoldsAt reports whether p can act in role r at organisation org.
+func (p Person) HoldsAt(r Role, org string) bool { return slices.Contains(p.AllPosts(), Post{r, org}) }
 
 // Title is the person's first post as people say it.
 func (p Person) Title() string {

@@ -60,7 +60,7 @@ type permissionTable struct {
 }
 
 var permissions = sync.OnceValue(func() permissionTable {
-	t := permissionTable{slices.Concat(openPermissions(), bidPermissions(), awardPermissions(), runPermissions(), knownPermissions(),
+	t := permissionTable{slices.Concat(openPermissions(), signOffPermissions(), bidPermissions(), awardPermissions(), runPermissions(), knownPermissions(),
 		enquiryPermissions()), map[Action][]Permission{}}
 	for _, row := range t.rows {
 		t.of[row.Action] = append(t.of[row.Action], row)
@@ -73,10 +73,17 @@ func openPermissions() []Permission {
 	for _, a := range []Action{"health", "openapi", "calculate", "signIn", "readPublic", "demoPeople", "demoClock", "demoMail", "demoUI"} {
 		rows = append(rows, Permission{a, nil, Anyone, nil})
 	}
-	for _, a := range []Action{"signOut", "readHome", "listOrganisations", "listRounds", "listBids", "listAwards", "getTracker", "getPortfolio", "listEvents", "verifyAudit", "readCommand"} {
+	for _, a := range []Action{"signOut", "readHome", "listOrganisations", "listRounds", "listBids", "listAwards", "getTracker", "getPortfolio", "listEvents", "verifyAudit", "readCommand", "listDeputies", "nameDeputy", "endDeputy", "listApprovals"} {
 		rows = append(rows, Permission{a, nil, SignedIn, nil})
 	}
 	return rows
+}
+
+func signOffPermissions() []Permission {
+	return []Permission{
+		{"getSignOff", trustRoles, OwnTrust, nil},
+		{"putSignOff", []Role{TrustCFO}, OwnTrust, nil},
+	}
 }
 
 func bidPermissions() []Permission {
@@ -86,7 +93,9 @@ func bidPermissions() []Permission {
 		{"getBid", funderReaders, Assessing, nil},
 		{"editBid", []Role{TrustAuthor, TrustFinancePreparer}, OwnTrust, beforeSubmit},
 		{"sendForApproval", []Role{TrustAuthor, TrustFinancePreparer}, OwnTrust, beforeSubmit},
-		{"approveBid", []Role{TrustSRO}, OwnTrust, beforeSubmit},
+		{"approveBid", SigningRoles(), OwnTrust, beforeSubmit},
+		{"declineInside", SigningRoles(), OwnTrust, []string{string(InternalApproval)}},
+		{"extendDeadline", []Role{FundAdmin}, AtFunder, beforeSubmit},
 		{"submitBid", []Role{TrustCFO}, OwnTrust, beforeSubmit},
 		{"recallBid", []Role{TrustAuthor, TrustSRO, TrustCFO}, OwnTrust, []string{string(InternalApproval), string(CompletenessCheck)}},
 		{"withdrawBid", []Role{TrustSRO, TrustCFO}, OwnTrust, []string{string(Draft), string(InternalApproval), string(CompletenessCheck), string(Returned), string(InReview), string(Panel), string(Deferred)}},
@@ -113,7 +122,8 @@ func awardPermissions() []Permission {
 		{"beginAward", []Role{System}, Engines, nil},
 		{"getAward", trustRoles, OwnTrust, nil},
 		{"getAward", funderReaders, Assessing, nil},
-		{"signAgreement", []Role{TrustCFO}, OwnTrust, live},
+		{"signAgreement", SigningRoles(), OwnTrust, live},
+		{"declineAgreement", SigningRoles(), OwnTrust, []string{string(AgreementPending)}},
 		{"signAgreement", []Role{ProgrammeManager, FundAdmin}, AtFunder, live},
 		{"enterContractPrice", []Role{TrustFinancePreparer, TrustCFO}, OwnTrust, []string{string(AgreementPending)}},
 		{"dischargeCondition", []Role{ProgrammeManager}, AtFunder, live},
@@ -121,7 +131,8 @@ func awardPermissions() []Permission {
 		{"createClaim", []Role{TrustFinancePreparer}, OwnTrust, begun},
 		{"editClaim", []Role{TrustFinancePreparer}, OwnTrust, begun},
 		{"submitClaim", []Role{TrustFinancePreparer}, OwnTrust, begun},
-		{"approveClaim", []Role{TrustFinanceApprover, TrustCFO}, OwnTrust, begun},
+		{"approveClaim", SigningRoles(), OwnTrust, begun},
+		{"declineClaim", SigningRoles(), OwnTrust, begun},
 		{"withdrawClaim", []Role{TrustFinancePreparer, TrustFinanceApprover}, OwnTrust, begun},
 		{"checkClaimLine", []Role{NationalFinance, ProgrammeManager}, AtFunder, begun},
 		{"checkClaim", []Role{NationalFinance, ProgrammeManager}, AtFunder, begun},
@@ -170,7 +181,7 @@ func (row Permission) fits(p Person, s Subject) bool {
 	case SignedIn:
 		return p.ID != ""
 	}
-	for _, post := range p.Posts {
+	for _, post := range p.AllPosts() {
 		if slices.Contains(row.Roles, post.Role) && row.related(post, s) {
 			return true
 		}
@@ -212,7 +223,7 @@ func needed(a Action) string {
 	switch {
 	case len(names) == 0:
 		return "a role that exists"
-	case len(names) > 4:
+	case len(names) > 5:
 		return "a role that you do not hold for this organisation"
 	}
 	return "the role of " + strings.ToLower(strings.Join(names, " or ")) + " for this organisation"
@@ -225,6 +236,9 @@ func describe(p Person) string {
 	var posts []string
 	for _, post := range p.Posts {
 		posts = append(posts, post.Role.Title()+" at "+post.Org)
+	}
+	for _, a := range p.Acting {
+		posts = append(posts, "deputy "+lowerRole(a.Role)+" at "+a.Org)
 	}
 	return strings.Join(posts, ", ")
 }

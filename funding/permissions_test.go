@@ -39,12 +39,16 @@ var expected = []struct{ action, kind, who, when string }{
 	{"demoPeople", "", "all", "any"}, {"demoClock", "", "all", "any"}, {"demoMail", "", "all", "any"}, {"demoUI", "", "all", "any"},
 	{"signOut", "", "in", "any"}, {"readHome", "", "in", "any"}, {"listOrganisations", "", "in", "any"}, {"listRounds", "", "in", "any"}, {"listBids", "", "in", "any"}, {"listAwards", "", "in", "any"},
 	{"getTracker", "", "in", "any"}, {"getPortfolio", "", "in", "any"}, {"listEvents", "", "in", "any"}, {"verifyAudit", "", "in", "any"}, {"readCommand", "", "in", "any"},
+	{"listDeputies", "", "in", "any"}, {"nameDeputy", "", "in", "any"}, {"endDeputy", "", "in", "any"}, {"listApprovals", "", "in", "any"},
+	{"getSignOff", "bid", "APVSC", "any"}, {"putSignOff", "bid", "C", "any"},
 
 	{"createBid", "bid", "AP", "any"},
 	{"getBid", "bid", "APVSCirsygacbnmhpfu", "any"},
 	{"editBid", "bid", "AP", "draft approval returned"},
 	{"sendForApproval", "bid", "AP", "draft approval returned"},
-	{"approveBid", "bid", "S", "draft approval returned"},
+	{"approveBid", "bid", "VSC", "draft approval returned"}, // whose step it is, the chain says
+	{"declineInside", "bid", "VSC", "approval"},
+	{"extendDeadline", "bid", "f", "draft approval returned"},
 	{"submitBid", "bid", "C", "draft approval returned"},
 	{"recallBid", "bid", "ASC", "approval complete?"},
 	{"withdrawBid", "bid", "SC", "draft approval complete? returned review panel later"},
@@ -64,14 +68,16 @@ var expected = []struct{ action, kind, who, when string }{
 
 	{"beginAward", "award", "E", "any"},
 	{"getAward", "award", "APVSCirsygacbnmhpfu", "any"},
-	{"signAgreement", "award", "Cmf", "signing active"},
+	{"signAgreement", "award", "VSCmf", "signing active"},
+	{"declineAgreement", "award", "VSC", "signing"},
 	{"enterContractPrice", "award", "PC", "signing"},
 	{"dischargeCondition", "award", "m", "signing active"},
 	{"putPlan", "award", "P", "signing active"},
 	{"createClaim", "award", "P", "active"},
 	{"editClaim", "award", "P", "active"},
 	{"submitClaim", "award", "P", "active"},
-	{"approveClaim", "award", "VC", "active"},
+	{"approveClaim", "award", "VSC", "active"},
+	{"declineClaim", "award", "VSC", "active"},
 	{"withdrawClaim", "award", "PV", "active"},
 	{"checkClaimLine", "award", "nm", "active"},
 	{"checkClaim", "award", "nm", "active"},
@@ -216,8 +222,8 @@ func TestEveryVerbHasAnActionInTheTable(t *testing.T) {
 			t.Errorf("a %s that dances needs %q", kind, a)
 		}
 	}
-	if n != 15+12+3+9 {
-		t.Errorf("%d verbs, want 39: has a new one its row above?", n)
+	if n != 17+14+3+9 {
+		t.Errorf("%d verbs, want 43: has a new one its row above?", n)
 	}
 }
 
@@ -237,7 +243,7 @@ func TestNobodyCanChangeTheTable(t *testing.T) {
 func TestARefusalSaysWhatIsNeeded(t *testing.T) {
 	p := funding.Person{ID: "x", Posts: []funding.Post{{Role: funding.TrustAuthor, Org: "RZX"}, {Role: funding.TrustSRO, Org: "RZB"}}}
 	no := funding.May(p, "signAgreement", funding.Subject{Org: "RZX", Funder: "FPF", State: "ACTIVE", What: "award"})
-	if want := "That needs the role of chief finance officer or programme manager or fund administrator for this organisation. You are signed in as Bid author at RZX, Senior responsible owner at RZB."; no.Message != want {
+	if want := "That needs the role of finance approver or senior responsible owner or chief finance officer or programme manager or fund administrator for this organisation. You are signed in as Bid author at RZX, Senior responsible owner at RZB."; no.Message != want {
 		t.Errorf("got %q", no.Message)
 	}
 	says(t, funding.May(funding.Person{}, "decide", funding.Subject{}), "You are signed in as nobody.")

@@ -61,6 +61,7 @@ type RunFacts struct {
 	Calendar calendar.Calendar
 	Rules    Ruleset
 	Waiting  []RunItem // approved claims of the fund that are in no run
+	hat      Hat       // in which the person acts
 }
 
 // A RunResult is what a command makes of a run.
@@ -117,11 +118,13 @@ func ApplyRun(run Run, f RunFacts, c Command) (RunResult, error) {
 	if err := May(f.Person, verb.action, run.Subject()); err != nil {
 		return RunResult{}, err
 	}
+	f.hat = hatFor(f.Person, verb.action, run.Subject())
 	run.Items = slices.Clone(run.Items)
 	r := RunResult{Run: run}
 	if err := verb.apply(&r, f, c); err != nil {
 		return RunResult{}, err
 	}
+	f.hat.stamp(r.Events)
 	r.Run.Version++
 	return r, nil
 }
@@ -147,7 +150,7 @@ func createRun(r *RunResult, f RunFacts, c Command) error {
 	if err != nil {
 		return err
 	}
-	r.Run.Status, r.Run.Items, r.Run.Created, r.Run.PaysOn = RunOpen, items, Moment{c.At, day, c.By}, body.PaysOn
+	r.Run.Status, r.Run.Items, r.Run.Created, r.Run.PaysOn = RunOpen, items, Moment{At: c.At, Day: day, By: c.By, For: f.hat.For}, body.PaysOn
 	for _, i := range items {
 		r.Run.Total += i.Amount
 		r.Effects.Follow = append(r.Effects.Follow, follow(c, AwardKind, i.Award, Schedule, claimBody{Claim: i.Claim, Run: r.Run.ID}))
@@ -190,7 +193,7 @@ func chosen(waiting []RunItem, claims []string) ([]RunItem, error) {
 // decided none of the awards (I5, domain 4.5 c).
 func releaseRun(r *RunResult, f RunFacts, c Command) error {
 	for _, i := range r.Run.Items {
-		if slices.Contains(i.Handled, c.By) {
+		if handled(i, c.By, f.hat.For) {
 			return forbidden("SAME_PERSON", "You prepared, approved, checked or decided claim %s in this run, so somebody else has to release it.", i.Claim)
 		}
 	}
@@ -198,10 +201,16 @@ func releaseRun(r *RunResult, f RunFacts, c Command) error {
 	if err != nil {
 		return err
 	}
-	r.Run.Status, r.Run.Released = RunReleased, &Moment{c.At, day, c.By}
+	r.Run.Status, r.Run.Released = RunReleased, &Moment{At: c.At, Day: day, By: c.By, For: f.hat.For}
 	r.Events = append(r.Events, Event{Name: "RUN_RELEASED", Summary: fmt.Sprintf("Payment run %s was released: %s.", r.Run.ID, r.Run.Total),
 		Detail: map[string]any{"control_total_pence": r.Run.Total}})
 	return nil
+}
+
+// handled reports whether a releaser, or the one whose deputy they are, has
+// had a hand in a claim.
+func handled(i RunItem, by, forWhom string) bool {
+	return slices.Contains(i.Handled, by) || (forWhom != "" && slices.Contains(i.Handled, forWhom))
 }
 
 func recordPaid(r *RunResult, f RunFacts, c Command) error {
@@ -234,7 +243,7 @@ func recordPaid(r *RunResult, f RunFacts, c Command) error {
 		return conflict("NOTHING_TO_PAY", "None of those claims waits to be marked as paid in this run.").At("claims")
 	}
 	if !slices.ContainsFunc(r.Run.Items, func(i RunItem) bool { return i.Status != "PAID" }) {
-		r.Run.Status, r.Run.Paid = RunPaid, &Moment{c.At, day, c.By}
+		r.Run.Status, r.Run.Paid = RunPaid, &Moment{At: c.At, Day: day, By: c.By, For: f.hat.For}
 	}
 	r.Events = append(r.Events, Event{Name: "RUN_PAID", Summary: fmt.Sprintf("%d claims of payment run %s were paid.", paid, r.Run.ID), Detail: map[string]any{"claims": paid}})
 	return nil

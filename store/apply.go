@@ -169,6 +169,7 @@ type writing struct {
 func (w writing) write(tx *gorm.DB, c funding.Command) error {
 	step := steps{}
 	step.do(func() error { return w.writeEvents(tx, c) })
+	step.do(func() error { return w.writeApprovals(tx, c) })
 	step.do(func() error { return w.writeTasks(tx) })
 	step.do(func() error { return w.writeLetters(tx, c) })
 	for _, f := range w.effects.Follow {
@@ -222,10 +223,10 @@ func (w writing) writeTasks(tx *gorm.DB) error {
 		return err
 	}
 	for _, t := range w.tasks {
-		err := tx.Exec(`insert into tasks (kind, aggregate, key, title, role, org, person_id, about, trust, due, worth, link) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		err := tx.Exec(`insert into tasks (kind, aggregate, key, title, role, org, person_id, about, trust, due, worth, link, signs) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			on conflict (kind, aggregate, key) do update set title = excluded.title, role = excluded.role, org = excluded.org, person_id = excluded.person_id,
-			about = excluded.about, due = excluded.due, worth = excluded.worth, link = excluded.link`,
-			w.ref.Kind, w.ref.ID, t.Key, t.Title, t.Role, t.Org, orNull(t.Person), w.about, w.trust, timeOrNull(t.Due), t.Worth, t.Link).Error
+			about = excluded.about, due = excluded.due, worth = excluded.worth, link = excluded.link, signs = excluded.signs`,
+			w.ref.Kind, w.ref.ID, t.Key, t.Title, t.Role, t.Org, orNull(t.Person), w.about, w.trust, timeOrNull(t.Due), t.Worth, t.Link, t.Signs).Error
 		if err != nil {
 			return err
 		}
@@ -234,7 +235,7 @@ func (w writing) writeTasks(tx *gorm.DB) error {
 }
 
 // writeLetters puts each letter into the outbox once for everyone who holds
-// the role now.
+// the role now, deputies too.
 func (w writing) writeLetters(tx *gorm.DB, c funding.Command) error {
 	for _, l := range w.effects.Letters {
 		entry, err := asJSON(l.Calendar)
@@ -247,9 +248,10 @@ func (w writing) writeLetters(tx *gorm.DB, c funding.Command) error {
 		}
 		err = tx.Exec(`insert into outbox (cause, template, person_id, kind, aggregate, subject, body, link, calendar, created_at)
 			select ?, ?, p.id, ?, ?, ?, ?, ?, ?::jsonb, ? from people p
-			where p.left_at is null and (p.id = ? or exists (select 1 from posts o where o.person_id = p.id and o.until is null and o.role = ? and o.org = ?))
+			where p.left_at is null and (p.id = ? or exists (select 1 from posts o where o.person_id = p.id and o.until is null and o.role = ? and o.org = ?)
+				or exists (select 1 from deputies_today d where d.deputy_id = p.id and d.role = ? and d.org = ?))
 			on conflict (cause, template, person_id) do nothing`,
-			c.ID, l.Template, w.ref.Kind, w.ref.ID, l.Subject, l.Body, l.Link, calendar, c.At, l.Person, l.Role, l.Org).Error
+			c.ID, l.Template, w.ref.Kind, w.ref.ID, l.Subject, l.Body, l.Link, calendar, c.At, l.Person, l.Role, l.Org, l.Role, l.Org).Error
 		if err != nil {
 			return err
 		}

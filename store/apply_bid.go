@@ -35,20 +35,21 @@ func applyBid(tx *gorm.DB, b funding.Bid, c funding.Command) error {
 // bidTasks are the tasks of a bid. While it is approved inside the trust and may
 // still be edited, the content says what the approval is worth.
 func bidTasks(tx *gorm.DB, b funding.Bid, cal calendar.Calendar) ([]funding.Task, error) {
-	if b.Status == funding.InternalApproval && b.SRO != nil {
+	if b.Status == funding.InternalApproval && b.Endorsed() {
 		content, err := loadContent(tx, b.ID)
 		if err != nil {
 			return nil, err
 		}
 		b = b.ApprovedOnly(content.Hash())
+		b.Ask = content.NationalAsk() // what has to be signed goes by the worth
 	}
 	return funding.BidTasks(b, cal)
 }
 
-// askAnew rewrites the tasks of an approved bid that was edited: the senior
-// responsible owner is asked again, and the chief finance officer is not.
+// askAnew rewrites the tasks of an approved bid that was edited: the first of
+// its chain is asked again, and the chief finance officer is not.
 func askAnew(tx *gorm.DB, b funding.Bid) error {
-	if b.Status != funding.InternalApproval || b.SRO == nil {
+	if b.Status != funding.InternalApproval || !b.Endorsed() {
 		return nil
 	}
 	cal, err := loadCalendar(tx)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -18,7 +19,10 @@ func bidFacts(tx *gorm.DB, b funding.Bid, c funding.Command, lock bool) (f fundi
 	step.do(func() error { f.Round, err = loadRound(tx, b.Round); return err })
 	step.do(func() error { f.Org, err = loadOrg(tx, b.Org); return err })
 	step.do(func() error { f.Rules, err = rulesFor(tx, b, calendar.DateOf(c.At)); return err })
-	if slices.Contains([]funding.Verb{funding.ApproveInside, funding.Submit, funding.Decide}, c.Verb) {
+	if slices.Contains([]funding.Verb{funding.SendForApproval, funding.ApproveInside, funding.Submit}, c.Verb) {
+		step.do(func() error { f.Chain, _, err = loadChain(tx, b.Org); return err })
+	}
+	if slices.Contains([]funding.Verb{funding.SendForApproval, funding.ApproveInside, funding.Submit, funding.Decide}, c.Verb) {
 		step.do(func() error { f.Content, err = loadContent(tx, b.ID); return err })
 	}
 	if c.Verb == funding.Submit {
@@ -76,6 +80,9 @@ func awardFacts(tx *gorm.DB, a funding.Award, c funding.Command) (f funding.Awar
 	step.do(func() error { f.Org, err = loadOrg(tx, org); return err })
 	step.do(func() error { f.Funder, err = loadOrg(tx, funder); return err })
 	step.do(func() error { f.Rules, err = loadRuleset(tx, ruleset); return err })
+	if c.Verb == funding.Begin || c.Verb == funding.ClaimMoney {
+		step.do(func() error { f.Chain, _, err = loadChain(tx, org); return err })
+	}
 	step.do(func() error { return claimFacts(tx, a, c, &f) })
 	return f, step.err
 }
@@ -135,19 +142,22 @@ func runFacts(tx *gorm.DB, r funding.Run, c funding.Command) (f funding.RunFacts
 func waitingClaims(tx *gorm.DB, fund string) ([]funding.RunItem, error) {
 	var rows []struct {
 		Award, Claim, Org, Prepared, Approved, Checked, Decided string
+		Behind                                                  string // those for whom deputies handled it, and the other approvers
 		No                                                      int
 		Nature                                                  funding.Nature
 		Amount                                                  int64
 	}
 	err := tx.Raw(`select c.award_id as award, c.id as claim, c.org, c.no, c.nature, c.granted as amount, c.prepared_by as prepared,
-			c.approved_by as approved, c.checked_by as checked, a.decided_by as decided
+			c.approved_by as approved, c.checked_by as checked, a.decided_by as decided,
+			concat_ws(',', c.body->'prepared'->>'for', c.body->'checked'->>'for', a.state->>'decided_for',
+				(select string_agg(concat_ws(',', p.by_person, p.for_person), ',') from approvals p where p.what = 'CLAIM' and p.subject = c.id)) as behind
 		from claims c join awards a on a.id = c.award_id
 		where c.status = 'APPROVED' and a.fund = ? and not exists (select 1 from run_items i where i.claim_id = c.id)
 		order by c.award_id, c.no`, fund).Scan(&rows).Error
 	items := make([]funding.RunItem, len(rows))
 	for i, r := range rows {
 		items[i] = funding.RunItem{Award: r.Award, Claim: r.Claim, No: r.No, Org: r.Org, Nature: r.Nature, Amount: pence(r.Amount),
-			Handled: []string{r.Prepared, r.Approved, r.Checked, r.Decided}}
+			Handled: append([]string{r.Prepared, r.Approved, r.Checked, r.Decided}, strings.FieldsFunc(r.Behind, func(c rune) bool { return c == ',' })...)}
 	}
 	return items, err
 }

@@ -145,7 +145,11 @@ func (s *Store) Advise(ctx context.Context, who funding.Person, c funding.Comman
 }
 
 func adviseBid(tx *gorm.DB, c funding.Command) error {
-	b, err := loadBid(tx, c.Aggregate)
+	load := loadBid
+	if c.Verb == funding.Extend {
+		load = whereabouts
+	}
+	b, err := load(tx, c.Aggregate)
 	if err != nil {
 		return err
 	}

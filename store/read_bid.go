@@ -41,6 +41,7 @@ func readBidSheet(tx *gorm.DB, who funding.Person, b funding.Bid) (s desk.BidShe
 	step.do(func() error { s.Rules, err = rulesFor(tx, b, s.Today); return err })
 	step.do(func() error { s.Content, err = contentShown(tx, who, b); return err })
 	step.do(func() error { cal, err = loadCalendar(tx); return err })
+	step.do(func() error { return chainShown(tx, &s) })
 	step.do(func() error { s.People, err = peopleAt(tx, b.Org); return err })
 	step.do(func() error { s.Timeline, err = timeline(tx, ref); return err })
 	step.do(func() error { s.Award, err = awardBrief(tx, b.ID); return err })
@@ -123,11 +124,7 @@ func yearsOf(c funding.Content) []calendar.FY {
 // namedIn lists the ids of everyone that a sheet names.
 func namedIn(b funding.Bid, c funding.Content) []string {
 	ids := []string{b.StartedBy, b.SentBy, c.Answer("sro"), c.Answer("cfo")}
-	for _, e := range []*funding.Endorsement{b.SRO, b.CFO} {
-		if e != nil {
-			ids = append(ids, e.By)
-		}
-	}
+	ids = append(ids, signedBy(b)...)
 	for _, m := range []*funding.Moment{b.Submitted, b.Complete, b.Returned, b.ReviewsDone, b.Released} {
 		ids = append(ids, byWhom(m)...)
 	}

@@ -19,7 +19,8 @@ import (
 // hundred lines. Row-level security keeps back what the viewer must not see.
 func timeline(tx *gorm.DB, ref funding.Ref) ([]desk.Entry, error) {
 	var out []desk.Entry
-	err := tx.Raw(`select e.at, e.name, e.summary, coalesce(p.name, ?) as by, e.version, e.seq from events e left join people p on p.id = e.by_person
+	err := tx.Raw(`select e.at, e.name, e.summary, coalesce(p.name, ?) || coalesce(' for ' || h.name, '') as by, e.version, e.seq
+		from events e left join people p on p.id = e.by_person left join people h on h.id = e.detail->>'for'
 		where e.kind = ? and e.aggregate = ? order by e.version desc, e.seq desc limit 200`, funding.Engine().Name, ref.Kind, ref.ID).Scan(&out).Error
 	return out, err
 }

@@ -43,10 +43,11 @@ type taskRead struct {
 	Worth     int64
 	Link      string
 	Since     time.Time
+	Signs     funding.SignKind
 }
 
 func (r taskRead) row() desk.TaskRow {
-	t := funding.Task{Key: r.Key, Title: r.Title, Role: r.Role, Org: r.Org, Worth: pence(r.Worth), Link: r.Link}
+	t := funding.Task{Key: r.Key, Title: r.Title, Role: r.Role, Org: r.Org, Worth: pence(r.Worth), Link: r.Link, Signs: r.Signs}
 	if r.PersonID != nil {
 		t.Person = *r.PersonID
 	}
@@ -57,14 +58,28 @@ func (r taskRead) row() desk.TaskRow {
 }
 
 func tasksOf(tx *gorm.DB, who funding.Person) ([]desk.TaskRow, error) {
+	out, err := storedTasks(tx, who, "")
+	if err != nil {
+		return nil, err
+	}
+	fresh, err := freshDrafts(tx, who)
+	if room := 100 - len(out); len(fresh) > room {
+		fresh = fresh[:max(room, 0)]
+	}
+	return append(out, fresh...), err
+}
+
+// storedTasks are the tasks of somebody, and of those for whom they act, that
+// also fulfil a condition: at most a hundred, soonest first.
+func storedTasks(tx *gorm.DB, who funding.Person, also string) ([]desk.TaskRow, error) {
 	if len(who.Posts) == 0 {
 		return nil, nil
 	}
 	var rows []taskRead
-	err := tx.Raw(`select t.kind, t.aggregate, t.key, t.title, t.role, t.org, t.person_id, t.about, coalesce(o.name, t.trust) as trust, t.due, t.worth, t.link, t.since
+	err := tx.Raw(`select t.kind, t.aggregate, t.key, t.title, t.role, t.org, t.person_id, t.about, coalesce(o.name, t.trust) as trust, t.due, t.worth, t.link, t.since, t.signs
 		from tasks t left join organisations o on o.code = t.trust
-		where (t.role, t.org) in ? and (t.person_id is null or t.person_id = ?)
-		order by t.due nulls last, t.since, t.kind, t.aggregate, t.key limit 100`, postPairs(who), who.ID).Scan(&rows).Error
+		where (t.role, t.org) in ? and (t.person_id is null or t.person_id in ?) `+also+`
+		order by t.due nulls last, t.since, t.kind, t.aggregate, t.key limit 100`, postPairs(who), inTheirPlace(who)).Scan(&rows).Error
 	if err != nil {
 		return nil, err
 	}
@@ -72,26 +87,32 @@ func tasksOf(tx *gorm.DB, who funding.Person) ([]desk.TaskRow, error) {
 	for i, r := range rows {
 		out[i] = r.row()
 	}
-	fresh, err := freshDrafts(tx, who)
-	if room := 100 - len(out); len(fresh) > room {
-		fresh = fresh[:room]
-	}
-	return append(out, fresh...), err
+	return out, nil
 }
 
-// postPairs lists a person's posts as SQL pairs.
+// postPairs lists the posts in which a person can act, as SQL pairs.
 func postPairs(who funding.Person) [][]any {
-	pairs := make([][]any, len(who.Posts))
-	for i, p := range who.Posts {
+	posts := who.AllPosts()
+	pairs := make([][]any, len(posts))
+	for i, p := range posts {
 		pairs[i] = []any{string(p.Role), p.Org}
 	}
 	return pairs
 }
 
+// inTheirPlace lists a person and those for whom they act.
+func inTheirPlace(who funding.Person) []string {
+	ids := []string{who.ID}
+	for _, a := range who.Acting {
+		ids = append(ids, a.For)
+	}
+	return ids
+}
+
 // heldAt lists the organisations at which a person holds one of some roles.
 func heldAt(who funding.Person, roles ...funding.Role) []string {
 	var orgs []string
-	for _, p := range who.Posts {
+	for _, p := range who.AllPosts() {
 		if slices.Contains(roles, p.Role) && !slices.Contains(orgs, p.Org) {
 			orgs = append(orgs, p.Org)
 		}

@@ -207,7 +207,10 @@ func loadPerson(tx *gorm.DB, id string) (funding.Person, error) {
 		where t.person_id = ? and t.until is null and g.code = t.org
 		and (o.code = g.code or t.role <> 'SUPPORT_ADVISER' and (o.kind = 'TRUST' and (g.kind = 'NATIONAL' or (g.kind = 'REGION' and o.region = g.code) or (g.kind = 'ICB' and o.icb = g.code))))
 		order by o.code`, id).Scan(&p.Orgs).Error
-	return p, err
+	if err != nil {
+		return p, err
+	}
+	return p, loadDeputies(tx, &p)
 }
 
 // peopleAt lists who holds a post at org.

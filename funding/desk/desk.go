@@ -93,11 +93,6 @@ type BidSheet struct {
 	Consent   *funding.Consent // by which others may read this bid; nil when there is none
 }
 
-// May reports whether the viewer may do a now.
-func (s BidSheet) May(a funding.Action) bool {
-	return funding.May(s.Viewer, a, s.Bid.Subject(s.Viewer)) == nil
-}
-
 // Failed lists the checks that do not pass.
 func (s BidSheet) Failed() []funding.Check { return funding.Failed(s.Checks) }
 
@@ -126,11 +121,6 @@ type AwardSheet struct {
 	Viewer   funding.Person
 }
 
-// May reports whether the viewer may do a now.
-func (s AwardSheet) May(a funding.Action) bool {
-	return funding.May(s.Viewer, a, s.Award.Subject()) == nil
-}
-
 // A Ledger is one limit of an award with the claims that drew on it.
 type Ledger struct {
 	funding.Limit
@@ -154,11 +144,6 @@ type ClaimSheet struct {
 	Names    map[string]string
 	Waiting  int
 	Viewer   funding.Person
-}
-
-// May reports whether the viewer may do a now.
-func (s ClaimSheet) May(a funding.Action) bool {
-	return funding.May(s.Viewer, a, s.Award.Subject()) == nil
 }
 
 // A RunSheet is one payment run.

@@ -136,7 +136,7 @@ func MayStartClaim(s desk.AwardSheet) bool { return s.May("createClaim") }
 func mySignature(s desk.AwardSheet) string {
 	a := s.Award.Agreement
 	signed := slices.ContainsFunc(a.Signatures, func(x funding.Signature) bool { return x.By == s.Viewer.ID })
-	trust := s.Viewer.HoldsAt(funding.TrustCFO, s.Award.Org)
+	trust := s.Award.PartIn(s.Viewer)
 	switch {
 	case !s.May("signAgreement") || signed || a.Status == funding.InForce:
 		return ""

@@ -104,34 +104,6 @@ func checkTask(s desk.BidSheet) ui.Task {
 	return t
 }
 
-// approvalTasks are what others do before the bid leaves the trust.
-func approvalTasks(s desk.BidSheet) []ui.Task {
-	yes := func(title, hint string, e *funding.Endorsement, href string) ui.Task {
-		t := ui.Task{Text: title, Hint: hint, Tag: &ui.TagProps{Text: "Waiting", Colour: ui.Grey}}
-		if e != nil {
-			t.Hint, t.Tag, t.Status = name(s.Names, e.By)+", "+at(e.At).Words, nil, "Completed"
-		} else if href != "" {
-			t.Href = href
-		}
-		return t
-	}
-	sro, cfo := "", ""
-	if s.May("approveBid") {
-		sro = SectionPath(s.Bid.ID, "check")
-	}
-	approved := s.Bid.SRO
-	if unapproved(s) {
-		approved = nil
-	}
-	if s.May("submitBid") && approved != nil {
-		cfo = "/bids/" + s.Bid.ID + "/submit"
-	}
-	return []ui.Task{
-		yes("Approval inside the trust", "By the senior responsible owner"+when(s.Bid.SRO != nil, ": the bid has changed since they approved it"), approved, sro),
-		yes("Signature and submission", "By the chief finance officer, somebody else", s.Bid.CFO, cfo),
-	}
-}
-
 // bidFigures are a bid's money in six numbers.
 func bidFigures(s desk.BidSheet) []ui.KeyFigure {
 	c := s.Content

@@ -50,11 +50,9 @@ func deeds(s desk.BidSheet) []deed {
 	return out
 }
 
-// unapproved reports whether this version of the bid still waits for the senior
-// responsible owner: nobody has approved, or the bid has changed since.
-func unapproved(s desk.BidSheet) bool {
-	return s.Bid.SRO == nil || s.Bid.SRO.ContentHash != s.Content.Hash()
-}
+// unapproved reports whether this version of the bid still waits for an
+// approval: nobody has approved, or the bid has changed since.
+func unapproved(s desk.BidSheet) bool { return s.Unapproved() }
 
 // reviewDeeds are the reviews that wait for this viewer.
 func reviewDeeds(s desk.BidSheet) []deed {
@@ -121,6 +119,6 @@ func clockSentence(s desk.BidSheet) string {
 // sendable reports whether sending the bid to the senior responsible owner
 // makes sense now: it is with its author, or changed since it was approved.
 func sendable(s desk.BidSheet) bool {
-	asked := s.Bid.Status == funding.InternalApproval && (s.Bid.SRO == nil || !unapproved(s))
+	asked := s.Bid.Status == funding.InternalApproval && (len(s.Bid.Approvals) == 0 && s.Bid.SRO == nil || !unapproved(s) || len(s.Bid.Approved(s.Content.Hash())) > 0)
 	return s.May("sendForApproval") && !asked
 }
