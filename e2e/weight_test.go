@@ -32,6 +32,7 @@ var longLists = []string{"/awards/#", "/bids/#/costs", "/bids/#/check", "/bids/#
 var statements = map[string]int{
 	"/": 26, "/sign-in": 12, "/bids": 18, "/bids/new": 20, "/rounds": 20,
 	"/bids/#": 42, "/bids/#/benefits": 34, "/bids/#/milestones": 34, "/bids/#/check": 34,
+	"/claims/#": 75, // a refused claim is saved, judged and read again
 }
 
 // shapes make one page of many addresses: /bids/# of /bids/FP26-RZX-001.
