@@ -31,6 +31,36 @@ func FieldsChanged(old, next Content) []FieldChange {
 	return out
 }
 
+// A FieldDifference is one field that is not the same in two contents.
+type FieldDifference struct {
+	Field string `json:"field"` // its path, as in [FieldChange]
+	Was   string `json:"was,omitempty"`
+	Now   string `json:"now,omitempty"`
+}
+
+// FieldsDiffering lists every field that differs, also those that were
+// emptied, in the order of their paths.
+func FieldsDiffering(old, next Content) []FieldDifference {
+	before, after := map[string]string{}, map[string]string{}
+	for _, f := range fieldsOf(old) {
+		before[f.path] = f.value
+	}
+	for _, f := range fieldsOf(next) {
+		after[f.path] = f.value
+	}
+	var out []FieldDifference
+	for _, c := range FieldsChanged(old, next) {
+		out = append(out, FieldDifference{c.Field, before[c.Field], after[c.Field]})
+	}
+	for _, c := range FieldsChanged(next, old) {
+		if after[c.Field] == "" {
+			out = append(out, FieldDifference{c.Field, before[c.Field], ""})
+		}
+	}
+	slices.SortFunc(out, func(a, b FieldDifference) int { return strings.Compare(a.Field, b.Field) })
+	return out
+}
+
 // SectionOf is the part of a bid that a field belongs to: a question's
 // section, or costs, milestones or benefits.
 func (r Ruleset) SectionOf(field string) string {

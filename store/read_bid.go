@@ -40,6 +40,7 @@ func readBidSheet(tx *gorm.DB, who funding.Person, b funding.Bid) (s desk.BidShe
 	step.do(func() error { s.Round, err = loadRound(tx, b.Round); return err })
 	step.do(func() error { s.Rules, err = rulesFor(tx, b, s.Today); return err })
 	step.do(func() error { s.Content, err = contentShown(tx, who, b); return err })
+	step.do(func() error { s.Before, err = contentBefore(tx, b); return err })
 	step.do(func() error { cal, err = loadCalendar(tx); return err })
 	step.do(func() error { return chainShown(tx, &s) })
 	step.do(func() error { s.People, err = peopleAt(tx, b.Org); return err })
@@ -60,6 +61,17 @@ func contentShown(tx *gorm.DB, who funding.Person, b funding.Bid) (c funding.Con
 	}
 	err = scanBody(tx, &c, `select body from snapshots where bid_id = ? and hash = ?`, b.ID, b.ContentHash)
 	return c, notFound(err, "The content of bid %s as it was submitted is not there.", b.ID)
+}
+
+// contentBefore is the content as it was last submitted, of a bid that may be
+// changed again; nil when there was none.
+func contentBefore(tx *gorm.DB, b funding.Bid) (*funding.Content, error) {
+	if !b.Editable() || b.ContentHash == "" {
+		return nil, nil //nolint:nilnil // most drafts have none
+	}
+	var c funding.Content
+	err := scanBody(tx, &c, `select body from snapshots where bid_id = ? and hash = ?`, b.ID, b.ContentHash)
+	return &c, notFound(err, "The content of bid %s as it was submitted is not there.", b.ID)
 }
 
 // judge works out what follows from what was read: economics, route, checks

@@ -41,6 +41,9 @@ type bidBody struct {
 	DecisionDue      calendar.Date           `json:"decision_due,omitzero"`
 	Decision         *funding.Decision       `json:"decision,omitempty" doc:"The trust sees it once it is released"`
 	Released         *funding.Moment         `json:"released,omitempty"`
+	Form             string                  `json:"form,omitempty" doc:"Of the stage that the bid is in: PROFORMA, SFBC, OBC, FBC"`
+	PastStages       []funding.PastStage     `json:"past_stages" doc:"Outline cases that were approved to proceed, without money"`
+	ToMend           []string                `json:"to_mend" doc:"Parts that a returned bid was returned for"`
 	Award            *desk.AwardBrief        `json:"award,omitempty"`
 	People           []personBody            `json:"people" doc:"Of the trust, to name as SRO and CFO"`
 	Names            map[string]string       `json:"names" doc:"Person id to name"`
@@ -92,6 +95,7 @@ func bidOf(s desk.BidSheet) bidBody {
 		Round: b.Round, Ruleset: s.Rules.Code, Ask: b.Ask, Version: b.Version, Content: contentOf(s.Content), Totals: totalsOf(s.Content), Balances: some(s.Balances),
 		NoRoute: s.RouteErr, FailedChecks: checksOf(b.ID, s.Failed()), SRO: b.SRO, CFO: b.CFO, Returned: b.Returned, ResubmitBy: b.ResubmitBy, ClosedReason: b.ClosedReason,
 		Receipt: receiptOfBid(s), Reviews: reviewsOf(s), Clarifications: some(b.Clarifications), DecisionDue: b.DecisionDue, Decision: b.Decision, Released: b.Released,
+		Form: s.Route.Form, PastStages: some(b.PastStages), ToMend: some(b.ToMend),
 		Award: s.Award, People: peopleOf(s.People), Names: someNames(s.Names), Waiting: s.Waiting, Allowed: allowed(s.May, bidActions()),
 	}
 	if s.Route.Pathway != "" {

@@ -162,6 +162,7 @@ func parameterTable() map[string]huma.Param {
 		"line_no":       {Description: "Number of the claim's line, from 1.", Schema: number(), Example: 1},
 		"command":       {Description: "Id of the command, as its receipt gives it."},
 		"notice":        {Description: "Number of the notice.", Schema: number()},
+		"since":         {Description: "A mark that an earlier answer gave."},
 		"after":         {Description: "Continue after this: the next of the page before."},
 		"n":             {Description: "How many at most: 1 to 200, 50 unless given.", Schema: number(), Example: 50},
 		"fy":            {Description: "Financial year; the current one unless given.", Example: "2026/27"},

@@ -56,7 +56,7 @@ func (s *Server) keepAnswers(c echo.Context, f *page.Form) (string, error) {
 			return "", err
 		}
 	}
-	return onwards(f, b.Bid.ID, "sections/"+c.Param("section")), nil
+	return onwards(f, b, "sections/"+c.Param("section")), nil
 }
 
 // changedAnswers are the answers that differ from what the form was drawn
@@ -97,15 +97,16 @@ func answerSent(f *page.Form, q funding.Question) string {
 }
 
 // onwards is where to go after saving a part of a bid: on to the hub, or back
-// to the same page.
-func onwards(f *page.Form, bid, part string) string {
+// to the same page. It takes along what the bid was asked before.
+func onwards(f *page.Form, b desk.BidSheet, part string) string {
+	said := "?done=saved&was=" + url.QueryEscape(funding.Mark(b.Reading()))
 	if f.Get("then") == "stay" {
-		return "/bids/" + bid + "/" + part + "?done=saved"
+		return "/bids/" + b.Bid.ID + "/" + part + said
 	}
 	if others, ok := strings.CutPrefix(f.Get("then"), "paragraphs/"); ok {
-		return "/bids/" + bid + "/paragraphs/" + url.PathEscape(others)
+		return "/bids/" + b.Bid.ID + "/paragraphs/" + url.PathEscape(others)
 	}
-	return "/bids/" + bid + "?done=saved"
+	return "/bids/" + b.Bid.ID + said
 }
 
 // changedMeanwhile refuses a whole page once when it was changed after it was
@@ -137,7 +138,7 @@ func (s *Server) keepCosts(c echo.Context, f *page.Form) (string, error) {
 	if changedMeanwhile(f, page.CostSeal(b.Content)) || f.Bad() {
 		return "", nil
 	}
-	return onwards(f, b.Bid.ID, "costs"), s.Record.PutCosts(ctx, who, b.Bid.ID, costs)
+	return onwards(f, b, "costs"), s.Record.PutCosts(ctx, who, b.Bid.ID, costs)
 }
 
 func (s *Server) showMilestones(c echo.Context, f page.Form) error {
@@ -156,7 +157,7 @@ func (s *Server) keepMilestones(c echo.Context, f *page.Form) (string, error) {
 	if changedMeanwhile(f, page.Seal(b.Content.Milestones)) || f.Bad() {
 		return "", nil
 	}
-	return onwards(f, b.Bid.ID, "milestones"), s.Record.PutMilestones(ctx, who, b.Bid.ID, list)
+	return onwards(f, b, "milestones"), s.Record.PutMilestones(ctx, who, b.Bid.ID, list)
 }
 
 func (s *Server) showBenefits(c echo.Context, f page.Form) error {
@@ -177,5 +178,5 @@ func (s *Server) keepBenefits(c echo.Context, f *page.Form) (string, error) {
 	if changedMeanwhile(f, page.Seal(b.Content.Benefits)) || f.Bad() {
 		return "", nil
 	}
-	return onwards(f, b.Bid.ID, "benefits"), s.Record.PutBenefits(ctx, who, b.Bid.ID, list)
+	return onwards(f, b, "benefits"), s.Record.PutBenefits(ctx, who, b.Bid.ID, list)
 }

@@ -103,7 +103,7 @@ func (s *Server) draw(c echo.Context, f page.Form, frame page.Frame, body func(p
 	if err != nil {
 		return err
 	}
-	frame.Shell, frame.Form = shell, f
+	frame.Shell, frame.Form, frame.Mark = shell, f, c.QueryParam("was")
 	if frame.Said == "" {
 		frame.Said, frame.Waits = saidOf(c)
 	}

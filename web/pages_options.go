@@ -30,7 +30,7 @@ func (s *Server) keepOptions(c echo.Context, f *page.Form) (string, error) {
 	if changedMeanwhile(f, page.Seal(b.Content.Options)) || f.Bad() {
 		return "", nil
 	}
-	return onwards(f, b.Bid.ID, "shortlist"), s.Record.PutOptions(ctx, who, b.Bid.ID, list)
+	return onwards(f, b, "shortlist"), s.Record.PutOptions(ctx, who, b.Bid.ID, list)
 }
 
 func optionGrid() grid {

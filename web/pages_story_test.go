@@ -21,6 +21,7 @@ type pagesRecord struct {
 
 	bid        funding.Bid
 	content    funding.Content
+	before     *funding.Content // as last submitted
 	award      funding.Award
 	claim      funding.ClaimContent
 	run        funding.Run
@@ -141,7 +142,11 @@ func (r *pagesRecord) BidSheet(ctx context.Context, who funding.Person, id strin
 	if err != nil {
 		return s, err
 	}
-	s.Bid, s.Content, s.Written = r.bid, r.content, r.written
+	s.Bid, s.Content, s.Written, s.Before = r.bid, r.content, r.written, r.before
+	if len(r.bid.PastStages) > 0 {
+		s.Route = r.bid.Route
+		s.Pathway, _ = r.rules.Pathway(s.Route.Pathway)
+	}
 	s.Balances = s.Content.Balances(s.Content.Years())
 	s.People, s.Names = example.People(), map[string]string{}
 	for _, p := range example.People() {

@@ -74,8 +74,9 @@ type BidSheet struct {
 	Round     funding.Round
 	Rules     funding.Ruleset // pinned, or the one in force
 	Content   funding.Content
-	Route     funding.Route // pinned, or as it would be today
-	RouteErr  string        // why there is no route yet
+	Before    *funding.Content // as last submitted, when it may be changed again; nil before
+	Route     funding.Route    // pinned, or as it would be today
+	RouteErr  string           // why there is no route yet
 	Pathway   funding.Pathway
 	Checks    []funding.Check
 	Economics *funding.Economics   // nil before there are costs

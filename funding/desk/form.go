@@ -13,3 +13,8 @@ func (s BidSheet) Reading() funding.Reading {
 
 // Shape is the bid's form: what is asked, why, and what stands answered.
 func (s BidSheet) Shape() []funding.AskedQuestion { return funding.Shape(s.Reading()) }
+
+// TaskList is everything there is to write in the bid, case by case.
+func (s BidSheet) TaskList() []funding.TaskGroup {
+	return funding.TaskList(s.Reading(), s.Bid, s.Before)
+}

@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/desk"
@@ -38,53 +39,59 @@ func Questions(s desk.BidSheet, key string) []funding.Question {
 	return out
 }
 
-// tasks are the sections of a draft with how far each is.
-func tasks(s desk.BidSheet) []ui.Task {
-	var out []ui.Task
-	for _, sec := range funding.Parts() {
-		if !sec.Table && len(Questions(s, sec.Key)) == 0 {
-			continue
-		}
-		t := ui.Task{Text: sec.Title, Href: SectionPath(s.Bid.ID, sec.Key), Hint: sec.Hint}
-		started, done := progress(s, sec)
-		switch {
-		case done:
-			t.Status = "Completed"
-		case started:
-			t.Tag = &ui.TagProps{Text: "In progress", Colour: ui.Blue}
+// taskItems are the parts of one case with how far each is, how long the rest
+// takes and who can best do it.
+func taskItems(s desk.BidSheet, g funding.TaskGroup) []ui.Task {
+	colours := map[funding.TaskState]ui.Colour{funding.NotStarted: ui.Grey, funding.InProgress: ui.Blue, funding.ChangesRequested: ui.Orange, funding.ChangesMade: ui.AquaGreen}
+	out := make([]ui.Task, len(g.Tasks))
+	for i, p := range g.Tasks {
+		t := ui.Task{Text: p.Title, Href: SectionPath(s.Bid.ID, p.Key), Hint: taskHint(p)}
+		switch p.State {
+		case funding.Completed:
+			t.Status = p.State.Title()
+		case funding.PartNotNeeded, funding.CannotStartYet:
+			t.Href, t.Status, t.StatusClasses = "", p.State.Title(), "nhsuk-task-list__status--cannot-start-yet"
 		default:
-			t.Tag = &ui.TagProps{Text: "Not started", Colour: ui.Grey}
+			t.Tag = &ui.TagProps{Text: p.State.Title(), Colour: colours[p.State]}
 		}
-		if n := len(failing(s, sec.Key)); n > 0 && started {
-			t.Hint = count(n, "check does", "checks do") + " not pass yet"
+		if p.Table && p.State == funding.PartNotNeeded { // it may still be filled in
+			t.Href = SectionPath(s.Bid.ID, p.Key)
 		}
-		out = append(out, t)
+		out[i] = t
 	}
 	return out
 }
 
-// progress says whether anything, and whether everything, of a section is there.
-func progress(s desk.BidSheet, sec funding.Part) (started, done bool) {
-	none := len(failing(s, sec.Key)) == 0
-	switch sec.Key {
-	case "costs":
-		return len(s.Content.Lines) > 0, len(s.Content.Lines) > 0 && none
-	case "milestones":
-		return len(s.Content.Milestones) > 0, len(s.Content.Milestones) > 0 && none
-	case "benefits":
-		return len(s.Content.Benefits) > 0, len(s.Content.Benefits) > 0 && none
-	case "shortlist":
-		return len(s.Content.Options) > 0, hasShortlist(s.Content.Options)
+// taskHint says what is in a part, and what is left of it.
+func taskHint(p funding.PartTask) string {
+	var words []string
+	if p.Hint != "" && p.Answered == 0 {
+		words = append(words, p.Hint)
 	}
-	answered, all := 0, true
-	for _, q := range funding.Asked(s.Shape(), sec.Key) {
-		if q.Status == funding.Answered {
-			answered++
-		} else if q.Need == funding.NeedBlocks {
-			all = false
-		}
+	if p.Failing > 0 && p.Answered > 0 {
+		words = append(words, count(p.Failing, "check does", "checks do")+" not pass yet")
 	}
-	return answered > 0, all && none
+	if p.Minutes > 0 {
+		words = append(words, "About "+minutes(p.Minutes)+when(len(p.Who) > 0, ", best by "+roleWords(p.Who)))
+	}
+	return strings.Join(words, ". ")
+}
+
+// minutes is a length of time in words: "35 minutes", "2 hours 10 minutes".
+func minutes(n int) string {
+	if n < 60 {
+		return count(n, "minute", "minutes")
+	}
+	return strings.TrimSuffix(count(n/60, "hour", "hours")+" "+count(n%60, "minute", "minutes"), " 0 minutes")
+}
+
+// roleWords are roles in a sentence.
+func roleWords(roles []funding.Role) string {
+	words := make([]string, len(roles))
+	for i, r := range roles {
+		words[i] = lower(r.Title())
+	}
+	return strings.ReplaceAll(join(words), " and ", " or ")
 }
 
 // failing are the checks of a section that do not pass. The check that every
