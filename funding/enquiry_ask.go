@@ -77,7 +77,7 @@ func askHand(r *EnquiryResult, f EnquiryFacts, c Command) error {
 		return err
 	}
 	e := r.Enquiry
-	r.say("HAND_ASKED", e.named()+" was made. An adviser answers by 5pm on "+e.Lap().Due.Text()+", and may read the draft until then.", map[string]any{"section": e.About.Section, "text_hash": hashText(c, e.Posts[0].Text)})
+	r.say("HAND_ASKED", e.named()+" was made. An adviser answers by 5pm on "+e.Lap().Due.Text()+", and may read the draft until the call is closed.", map[string]any{"section": e.About.Section, "text_hash": hashText(c, e.Posts[0].Text)})
 	r.toHolder("hand-asked", "A trust asks for a hand: "+e.ID, f.Org.Name+" asks for a hand with "+e.About.Title+":\n\n"+e.Posts[0].Text+"\n\nPlease answer by 5pm on "+e.Lap().Due.Text()+". You may read the draft until the call is closed.")
 	return nil
 }
@@ -89,7 +89,7 @@ func (r *EnquiryResult) begin(f EnquiryFacts, c Command, body EnquiryRequest, ho
 		return conflict("ALREADY_ASKED", "This has been asked already.")
 	}
 	text, no := message(body.Question, "question", "Write what you want to ask.")
-	about, wrong := placed(body.About, f)
+	about, wrong := Placed(body.About, f)
 	if no := joinErrors([]*Error{no, wrong}); no != nil {
 		return no
 	}
@@ -108,9 +108,9 @@ func roleAt(p Person, org string) Role {
 	return ""
 }
 
-// placed checks that what an enquiry is about exists, fills in what follows
+// Placed checks that what an enquiry is about exists, fills in what follows
 // from it, and says it in words.
-func placed(p Place, f EnquiryFacts) (Place, *Error) {
+func Placed(p Place, f EnquiryFacts) (Place, *Error) {
 	if !slices.Contains(PlaceKinds(), p.Kind) {
 		return p, invalid("PLACE_UNKNOWN", "A question cannot be about %q. Use one of %v.", p.Kind, PlaceKinds()).At("about.kind")
 	}
@@ -154,10 +154,11 @@ func (p Place) inForm(f EnquiryFacts) (Place, *Error) {
 		return p, nil
 	}
 	p.Field = ""
-	if !slices.Contains(f.Rules.Sections(), p.Section) {
-		return p, invalid("NO_SUCH_SECTION", "The form has no section %q. It has %v.", p.Section, f.Rules.Sections()).At("about.section")
+	part, ok := PartOf(p.Section)
+	if !ok {
+		return p, invalid("NO_SUCH_SECTION", "The form has no section %q.", p.Section).At("about.section")
 	}
-	p.Title = "the section “" + p.Section + "”" + of
+	p.Title = "the section “" + part.Title + "”" + of
 	return p, nil
 }
 
@@ -189,21 +190,4 @@ func (p Place) inLife(f EnquiryFacts) (Place, *Error) {
 		p.Title = "bid " + f.Bid.ID
 	}
 	return p, nil
-}
-
-// Sections lists the sections of the form: those of its questions, and the
-// three that are tables.
-func (r Ruleset) Sections() []string {
-	var out []string
-	for _, q := range r.Questions {
-		if !slices.Contains(out, q.Section) {
-			out = append(out, q.Section)
-		}
-	}
-	for _, s := range []string{"costs", "milestones", "benefits"} {
-		if !slices.Contains(out, s) {
-			out = append(out, s)
-		}
-	}
-	return out
 }

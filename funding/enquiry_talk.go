@@ -64,7 +64,10 @@ func replyEnquiry(r *EnquiryResult, f EnquiryFacts, c Command) error {
 }
 
 func workingDays(n int) string {
-	if n == 1 {
+	switch n {
+	case 0:
+		return "less than a working day"
+	case 1:
 		return "1 working day"
 	}
 	return fmt.Sprintf("%d working days", n)

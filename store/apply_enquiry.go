@@ -32,8 +32,8 @@ func applyEnquiry(tx *gorm.DB, e funding.Enquiry, c funding.Command) error {
 	return step.err
 }
 
-// aboutOf names an enquiry in a list of tasks.
-func aboutOf(e funding.Enquiry) string { return e.ID + ", about " + e.About.Title }
+// aboutOf names an enquiry in a list of tasks, which shows its id beside it.
+func aboutOf(e funding.Enquiry) string { return "About " + e.About.Title }
 
 // adviseEnquiry asks the rules without locks, as the person.
 func adviseEnquiry(tx *gorm.DB, c funding.Command) error {
@@ -65,7 +65,13 @@ func enquiryFacts(tx *gorm.DB, e funding.Enquiry, c funding.Command) (f funding.
 	step.do(func() error { f.Rules, err = rulesFor(tx, funding.Bid{}, calendar.DateOf(c.At)); return err })
 	switch {
 	case asks(c):
-		step.do(func() error { return askedFacts(tx, c, &f) })
+		step.do(func() error {
+			asked, err := funding.AskedIn(c)
+			if err != nil {
+				return err
+			}
+			return askedFacts(tx, asked, &f)
+		})
 	case c.Verb == funding.PublishAnswer:
 		step.do(func() error { return publicationFacts(tx, e, c, &f) })
 	case c.Verb == funding.ReopenEnquiry && e.About.Bid != "":
@@ -92,11 +98,7 @@ func assigneeFact(tx *gorm.DB, c funding.Command, f *funding.EnquiryFacts) error
 }
 
 // askedFacts finds what a new enquiry is about, and so who asks whom.
-func askedFacts(tx *gorm.DB, c funding.Command, f *funding.EnquiryFacts) error {
-	asked, err := funding.AskedIn(c)
-	if err != nil {
-		return err
-	}
+func askedFacts(tx *gorm.DB, asked funding.EnquiryRequest, f *funding.EnquiryFacts) (err error) {
 	org, round := asked.Org, asked.About.Round
 	if asked.About.Claim != "" {
 		if asked.About.Bid, err = awardOfClaim(tx, asked.About.Claim); err != nil {

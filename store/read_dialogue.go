@@ -64,6 +64,9 @@ func (s *Store) Dialogue(ctx context.Context, who funding.Person, bid string) (d
 		if err != nil {
 			return err
 		}
+		if no := funding.May(who, "getBid", b.Subject(who)); no != nil && !advises(who, b) {
+			return no
+		}
 		step := steps{}
 		step.do(func() error {
 			d.Published, err = publishedAnswers(tx, `where p.round_id = ? order by p.published_at desc, p.id desc limit 500`, b.Round)

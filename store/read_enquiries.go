@@ -12,9 +12,17 @@ import (
 	"github.com/tranche-funding/tranche/funding/desk"
 )
 
-// NewEnquiry names an enquiry that is about to be asked.
+// NewEnquiry names an enquiry that is about to be asked. A name that nothing
+// comes of is not given again.
 func (s *Store) NewEnquiry(ctx context.Context, who funding.Person) (ref funding.Ref, err error) {
 	err = s.as(ctx, who, func(tx *gorm.DB) error {
+		orgs, err := askable(tx, who)
+		if err != nil {
+			return err
+		}
+		if len(orgs) == 0 {
+			return funding.May(who, "askFunder", funding.Subject{})
+		}
 		now, err := nowIn(tx)
 		if err != nil {
 			return err

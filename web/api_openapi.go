@@ -58,6 +58,7 @@ func apiTags() []*huma.Tag {
 		{Name: "Awards", Description: "The agreement, its conditions, its limits."},
 		{Name: "Claims", Description: "Money asked for, checked and paid."},
 		{Name: "Payment runs", Description: "Approved claims, paid together."},
+		{Name: "Enquiries", Description: "What trusts ask the funder and its support team, and answers for all."},
 		{Name: "Reports", Description: "The drawdown tracker, the portfolio, the audit trail."},
 		{Name: "Reference", Description: "Rounds, organisations, rulesets, yourself."},
 		{Name: "Calculators", Description: "Our arithmetic, open to all without sign-in."},
@@ -67,7 +68,7 @@ func apiTags() []*huma.Tag {
 // tagOf puts an operation under a heading by its address.
 func tagOf(path string) string {
 	for _, row := range []struct{ prefix, tag string }{
-		{"/awards/{award}/claims", "Claims"}, {"/bids", "Bids"}, {"/rounds/{round}/release", "Bids"}, {"/awards", "Awards"}, {"/claims", "Claims"},
+		{"/awards/{award}/claims", "Claims"}, {"/enquiries", "Enquiries"}, {"/bids/{bid}/hands", "Enquiries"}, {"/bids/{bid}/rule-changes", "Enquiries"}, {"/rounds/{round}/published", "Enquiries"}, {"/bids", "Bids"}, {"/rounds/{round}/release", "Bids"}, {"/awards", "Awards"}, {"/claims", "Claims"},
 		{"/payment-runs", "Payment runs"}, {"/tracker", "Reports"}, {"/meters", "Reports"}, {"/portfolio", "Reports"}, {"/events", "Reports"}, {"/audit", "Reports"}, {"/calculators", "Calculators"},
 	} {
 		if strings.HasPrefix(path, row.prefix) {
@@ -160,6 +161,7 @@ func parameterTable() map[string]huma.Param {
 		"question":      {Description: "Key of a question of the form; see listQuestions.", Example: "strategic_fit"},
 		"condition":     {Description: "Reference of the condition.", Example: "K1"},
 		"line_no":       {Description: "Number of the claim's line, from 1.", Schema: number(), Example: 1},
+		"enquiry":       {Description: "Id of the question or the call for a hand.", Example: "ENQ-2026-1"},
 		"command":       {Description: "Id of the command, as its receipt gives it."},
 		"notice":        {Description: "Number of the notice.", Schema: number()},
 		"since":         {Description: "A mark that an earlier answer gave."},
@@ -167,7 +169,7 @@ func parameterTable() map[string]huma.Param {
 		"n":             {Description: "How many at most: 1 to 200, 50 unless given.", Schema: number(), Example: 50},
 		"fy":            {Description: "Financial year; the current one unless given.", Example: "2026/27"},
 		"nature":        {Description: "CAPITAL unless given.", Schema: leafSchema(funding.Capital)},
-		"kind":          {Description: "Kind of the thing: bid, award or run. With id; without both, everything that you may see.", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"bid", "award", "run"}}},
+		"kind":          {Description: "Kind of the thing: bid, award, run or enquiry. With id; without both, everything that you may see.", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"bid", "award", "run", "enquiry"}}},
 		"id":            {Description: "Id of the thing."},
 	}
 }

@@ -76,9 +76,9 @@ func (s service) getPortfolio(c call) (answer, error) {
 func (c call) ref() (funding.Ref, error) {
 	ref := funding.Ref{Kind: funding.Kind(c.query("kind")), ID: c.query("id")}
 	switch ref.Kind {
-	case "", funding.BidKind, funding.AwardKind, funding.RunKind:
+	case "", funding.BidKind, funding.AwardKind, funding.RunKind, funding.EnquiryKind:
 	default:
-		return ref, refusal.New(refusal.Invalid, "NOT_A_CHOICE", "There is no kind %q. Use bid, award or run.", shorten(string(ref.Kind))).At("kind")
+		return ref, refusal.New(refusal.Invalid, "NOT_A_CHOICE", "There is no kind %q. Use bid, award, run or enquiry.", shorten(string(ref.Kind))).At("kind")
 	}
 	if (ref.Kind == "") != (ref.ID == "") {
 		return ref, refusal.New(refusal.Invalid, "FIELD_MISSING", "Give kind and id together, or neither.").At("id")

@@ -119,6 +119,19 @@ func (s *Server) runFor(ctx context.Context, who funding.Person, token string) (
 	return s.Record.NewRun(ctx, who)
 }
 
+// enquiryFor names the enquiry that a click is about to ask. The same person
+// and token name the same one, as long as the click was kept.
+func (s *Server) enquiryFor(ctx context.Context, who funding.Person, token string) (funding.Ref, error) {
+	receipt, ok, err := s.Record.Receipt(ctx, who, commandID(who.ID, token))
+	if err != nil {
+		return funding.Ref{}, err
+	}
+	if ok && receipt.Ref.Kind == funding.EnquiryKind {
+		return receipt.Ref, nil
+	}
+	return s.Record.NewEnquiry(ctx, who)
+}
+
 // newToken is a random token for a form's hidden field.
 func newToken() string {
 	var b [16]byte

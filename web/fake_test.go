@@ -36,17 +36,19 @@ func rules(t testing.TB) funding.Ruleset {
 type fakeRecord struct {
 	Record
 
-	mu       sync.Mutex
-	rules    funding.Ruleset
-	now      time.Time
-	inbox    map[string]desk.Receipt
-	bodies   map[string]string
-	sessions map[string][]byte
-	advice   error // what Advise says
-	broken   error // what every read of a bid says
-	down     error // what Ready says
-	asked    []string
-	runs     int
+	mu        sync.Mutex
+	rules     funding.Ruleset
+	now       time.Time
+	inbox     map[string]desk.Receipt
+	bodies    map[string]string
+	sessions  map[string][]byte
+	advice    error // what Advise says
+	broken    error // what every read of a bid says
+	down      error // what Ready says
+	asked     []string
+	runs      int
+	enquiries int
+	read      bool // whether the changed rule was read
 }
 
 func newFake(t testing.TB) *fakeRecord {

@@ -168,6 +168,7 @@ func nav(who funding.Person, path string) []ui.NavItem {
 	add("Awards", "/awards", in)
 	add("Tracker", "/tracker", in && who.FunderSide)
 	add("Payment runs", "/runs", mayPay(who))
+	add("Questions", "/questions-asked", page.HasEnquiries(who))
 	add("Rounds", "/rounds", true)
 	add("Calculators", "/calculators", !in)
 	add("Help", "/contact", true)
@@ -205,6 +206,9 @@ func sayings() map[string]string {
 		"claim-started": "The claim is started.", "claimed": "The claim was submitted. Somebody else at the trust approves it now.", "claim-approved": "You approved the claim. The funder checks it now.",
 		"claim-withdrawn": "The claim is withdrawn. Its money can be claimed again.", "lines-checked": "The results of the lines are saved.", "checked": "The result of the check is recorded.",
 		"run-created": "The payment run is put together. It waits for its releaser.", "run-released": "The run is released.", "paid": "The payments are recorded. The trusts have been told.",
-		"moved": "The clock has moved.",
+		"moved":    "The clock has moved.",
+		"enquired": "Your question was sent to the funder.", "hand-asked": "The support team has your call.", "replied": "Your message was sent.", "enquiry-closed": "The question is closed.",
+		"reopened": "The question is open again, and a new clock runs.", "reassigned": "The question was handed on.", "published": "The answer is published to all bidders.",
+		"unpublished": "The published answer is withdrawn.", "rule-read": "We have noted that you have read the changed rule.",
 	}
 }

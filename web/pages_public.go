@@ -52,8 +52,12 @@ func (s *Server) showRound(c echo.Context, f page.Form) error {
 			return err
 		}
 	}
+	talk, err := s.roundTalk(c, rounds[i].Round)
+	if err != nil {
+		return err
+	}
 	frame := page.Frame{Title: rounds[i].Round.Title, Caption: rounds[i].Round.ID, Back: "/rounds", BackText: "Rounds"}
-	return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Round(fr, rounds[i], waiting, mayStart(who)) })
+	return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Round(fr, rounds[i], waiting, mayStart(who), talk) })
 }
 
 func mayRelease(who funding.Person, r funding.Round) bool {

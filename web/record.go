@@ -28,6 +28,7 @@ type reader interface {
 	ClaimSheet(ctx context.Context, who funding.Person, id string) (desk.ClaimSheet, error)
 	RunSheet(ctx context.Context, who funding.Person, id string) (desk.RunSheet, error)
 	RunDesk(ctx context.Context, who funding.Person) (desk.RunDesk, error)
+	enquiryReader
 	Tracker(ctx context.Context, who funding.Person, fy calendar.FY, nature funding.Nature) (desk.Tracker, error) // zero year = the current one
 	Portfolio(ctx context.Context, who funding.Person) ([]desk.PortfolioRow, error)
 	Rounds(ctx context.Context) ([]desk.RoundSheet, error)
@@ -60,6 +61,7 @@ type writer interface {
 	PutClaimLines(ctx context.Context, who funding.Person, claim string, lines []funding.ClaimLine) error
 	PutPlan(ctx context.Context, who funding.Person, award string, plan []funding.PlanCell) error // replaces the months of the years and natures named
 	ReadNotice(ctx context.Context, who funding.Person, id int64) error
+	AcknowledgeRuleChange(ctx context.Context, who funding.Person, bid, answer string) error // twice is fine
 }
 
 // keeper keeps clicks.
@@ -73,6 +75,8 @@ type keeper interface {
 	Receipt(ctx context.Context, who funding.Person, id string) (r desk.Receipt, ok bool, err error)
 	// NewRun names a payment run that is about to be created.
 	NewRun(ctx context.Context, who funding.Person) (ref funding.Ref, err error)
+	// NewEnquiry names an enquiry that is about to be asked.
+	NewEnquiry(ctx context.Context, who funding.Person) (ref funding.Ref, err error)
 	// Releasable lists the decided bids of a round that the trusts have not been told of.
 	Releasable(ctx context.Context, who funding.Person, round string) ([]string, error)
 }

@@ -78,13 +78,15 @@ type SupportReading struct {
 	HalfDays int `json:"half_days_used"` // 3 = a day and a half
 }
 
-// An AskSheet is what the form of a new enquiry needs to know.
+// An AskSheet is what the form of a new enquiry shows.
 type AskSheet struct {
-	About   funding.Place // with its words
-	Orgs    []funding.Organisation
-	Days    int // of the clock that will run
-	Support SupportReading
-	Viewer  funding.Person
+	About     funding.Place          // with its words
+	Orgs      []funding.Organisation // trusts that the viewer can ask for
+	Due       calendar.Date          // when an answer to a question asked now is due
+	Days      int
+	Published []PublishedAnswer // about the very same question of the form
+	Support   SupportReading
+	Viewer    funding.Person
 }
 
 // A PublishedAnswer is an answer for all bidders.

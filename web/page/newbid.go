@@ -15,6 +15,8 @@ type NewBidView struct {
 	Org   *funding.Organisation // chosen
 	Route *funding.Route        // once sums are given
 	Ask   money.Pence           // those sums together
+	// Support is what the round keeps for the trust.
+	Support desk.SupportReading
 }
 
 func (v NewBidView) rounds() []ui.Choice {
