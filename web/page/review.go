@@ -158,7 +158,7 @@ func reviewRows(s desk.BidSheet) [][]ui.Cell {
 		if v.Status == funding.ReviewDone {
 			tag = ui.TagProps{Text: v.Outcome.Title(), Colour: outcomeColour(v.Outcome)}
 		}
-		rows[i] = []ui.Cell{linked(v.Kind.Title(), "/bids/"+s.Bid.ID+"/reviews/"+string(v.Kind)), tagged(tag), {HTML: reasonsAndConditions(v)}, text(scoresText(s, v))}
+		rows[i] = []ui.Cell{linked(v.Kind.Title(), "/bids/"+s.Bid.ID+"/reviews/"+string(v.Kind)), tagged(tag), {Block: true, HTML: reasonsAndConditions(v)}, text(scoresText(s, v))}
 	}
 	return rows
 }
