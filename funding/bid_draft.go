@@ -14,15 +14,8 @@ func StartBid(id, title string, person Person, org Organisation, round Round, to
 	if err := May(person, "createBid", b.Subject(person)); err != nil {
 		return Bid{}, err
 	}
-	switch {
-	case today.Before(round.OpensOn):
-		return Bid{}, conflict("ROUND_NOT_OPEN", "%s opens on %s. Come back then.", round.Title, round.OpensOn.Text())
-	case today.After(round.ClosesOn):
-		return Bid{}, conflict("ROUND_CLOSED", "%s closed on %s. Look for the next round.", round.Title, round.ClosesOn.Text())
-	case !org.OpenOn(today):
-		return Bid{}, conflict("ORG_CLOSED", "%s is not open on %s. Its successor can bid.", org.Name, today.Text())
-	case len(round.Groups) > 0 && !contains(round.Groups, org.EPRGroup):
-		return Bid{}, conflict("NOT_ELIGIBLE", "%s is in EPR %s; this round is for %s.", org.Name, org.EPRGroup, strings.Join(round.Groups, ", "))
+	if err := round.Takes(org, today); err != nil {
+		return Bid{}, err
 	}
 	return b, nil
 }

@@ -162,9 +162,12 @@ type Content struct {
 	Benefits     []Benefit          `json:"benefits"`
 	// What came later stays out of the JSON while it is empty, so that the
 	// hashes of older content hold.
-	Prices  PriceBasis                 `json:"prices,omitempty"`         // empty = CONSTANT
-	Payers  map[calendar.FY]FundSource `json:"running_payers,omitempty"` // of running costs; a year that is not named is the trust's
-	Options []Option                   `json:"options,omitempty"`        // the shortlist beside the bid itself
+	Prices PriceBasis                 `json:"prices,omitempty"`         // empty = CONSTANT
+	Payers map[calendar.FY]FundSource `json:"running_payers,omitempty"` // of running costs; a year that is not named is the trust's
+	// Explained holds what people say about checks that do not hold, and about
+	// lines of the checklist that no machine can answer, by their codes.
+	Explained map[string]string `json:"explained,omitempty"`
+	Options   []Option          `json:"options,omitempty"` // the shortlist beside the bid itself
 }
 
 // Answer returns the value given to a question, or "".

@@ -15,8 +15,9 @@ type Check struct {
 	Code    string `json:"code"` // F1–F11, or the field's rule
 	Title   string `json:"title"`
 	Passed  bool   `json:"passed"`
-	Saying  string `json:"saying"`  // what was seen, what is wanted
-	Section string `json:"section"` // where it is mended
+	Saying  string `json:"saying"`         // what was seen, what is wanted
+	Section string `json:"section"`        // where it is mended
+	Need    Need   `json:"need,omitempty"` // empty = it blocks; EXPLAIN passes once somebody has explained
 }
 
 // Refusal turns a failed check into the refusal that a submission gets.
@@ -36,18 +37,22 @@ type Reading struct {
 	Form    string            // of the stage that the bid is in; empty = the pathway's
 
 	Expected money.Pence // national ask that the form goes by until there are costs
+
+	// What advice needs beside; checks that block do without.
+	Peers      []int         // days from first to last milestone of completed projects
+	DecisionBy calendar.Date // if the bid were submitted today
 }
 
 // Readiness runs the checks of the bid's pathway: the fundamental criteria
 // (domain 2.3), every required question, and the round's match.
 func Readiness(r Reading) []Check {
-	checks := []Check{r.answered(), r.asksSomething(), r.match()}
+	checks := append([]Check{r.answered(), r.asksSomething(), r.match()}, r.pace()...)
 	for _, f := range r.Rules.Fundamentals {
 		if !contains(r.Pathway.Criteria, f.Code) {
 			continue
 		}
 		passed, saying := r.fundamental(f.Code)
-		checks = append(checks, Check{f.Code, f.Title, passed, saying, f.Section})
+		checks = append(checks, Check{Code: f.Code, Title: f.Title, Passed: passed, Saying: saying, Section: f.Section})
 	}
 	return checks
 }
