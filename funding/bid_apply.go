@@ -20,6 +20,7 @@ type BidFacts struct {
 	Named    map[string]Person
 	Chain    Chain // of the trust, as it stands now
 	hat      Hat   // in which the person acts, unless a verb knows better
+	Peers    []int // days that completed projects took, when a bid is submitted
 }
 
 // A BidResult is what a command makes of a bid.

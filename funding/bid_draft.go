@@ -34,7 +34,7 @@ func submit(r *BidResult, f BidFacts, c Command) error {
 		return err
 	}
 	pathway, _ := f.Rules.Pathway(route.Pathway)
-	checks := Readiness(Reading{Content: f.Content, Round: f.Round, Rules: f.Rules, Pathway: pathway, Org: f.Org, Today: today, People: f.Named, Form: route.Form})
+	checks := Readiness(Reading{Content: f.Content, Round: f.Round, Rules: f.Rules, Pathway: pathway, Org: f.Org, Today: today, People: f.Named, Form: route.Form, Peers: f.Peers})
 	if err := refuse(Failed(checks)); err != nil {
 		return err
 	}

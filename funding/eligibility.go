@@ -44,14 +44,14 @@ func (p Plan) Told() bool { return p.NationalCapital+p.NationalRevenue > 0 }
 
 // A Prospect is what would become of a bid in one round.
 type Prospect struct {
-	Round    string      `json:"round"`
-	Title    string      `json:"title"`
-	Eligible bool        `json:"eligible"`
-	ByFacts  bool        `json:"by_facts"`              // what is known of the trust decides: no question is needed
-	Because  []string    `json:"because"`               // why, in sentences
-	Least    money.Pence `json:"least_local_pence"`     // the local money that the plan needs
-	Route    *Route      `json:"route,omitempty"`       // once there is a plan
-	Decision string      `json:"decision_by,omitempty"` // if it were submitted today, expected by this day
+	Round    string        `json:"round"`
+	Title    string        `json:"title"`
+	Eligible bool          `json:"eligible"`
+	ByFacts  bool          `json:"by_facts"`             // what is known of the trust decides: no question is needed
+	Because  []string      `json:"because"`              // why, in sentences
+	Least    money.Pence   `json:"least_local_pence"`    // the local money that the plan needs
+	Route    *Route        `json:"route,omitempty"`      // once there is a plan
+	Decision calendar.Date `json:"decision_by,omitzero"` // if it were submitted today, expected by this day
 }
 
 // Prospects judges a plan of a trust against each round, in their order, by
@@ -87,12 +87,8 @@ func prospect(org Organisation, r Round, p Plan, rules Ruleset, cal calendar.Cal
 		return out, err
 	}
 	out.Route = &route
-	by, err := cal.AddWorkingDays(today, route.ExpectedDays)
-	if err != nil {
-		return out, err
-	}
-	out.Decision = by.String()
-	return out, nil
+	out.Decision, err = cal.AddWorkingDays(today, route.ExpectedDays)
+	return out, err
 }
 
 // weighMatch says whether the local money is enough, as exact fractions.

@@ -73,11 +73,15 @@ func (r Ruleset) SectionOf(field string) string {
 		}
 		return "about"
 	}
+	if strings.HasPrefix(field, "explained.") {
+		return "check"
+	}
 	switch part, _, _ := strings.Cut(field, "["); part {
 	case "milestones", "benefits":
 		return part
 	case "options":
 		return "shortlist"
+
 	}
 	return "costs"
 }
@@ -129,6 +133,9 @@ func fieldsOf(c Content) []filledField {
 		if c.Payers[fy] != "" {
 			add("running_payers", strconv.Itoa(int(fy)), string(c.Payers[fy]))
 		}
+	}
+	for _, code := range sortedCodes(c.Explained) {
+		add("explained", code, c.Explained[code])
 	}
 	add("prices", "basis", string(c.Prices))
 	return out

@@ -52,10 +52,12 @@ func loadContentHead(tx *gorm.DB, bid string, c *funding.Content) error {
 		Prices         funding.PriceBasis
 		Amounts        string
 		Payers         string
+		Explained      string
 	}
 	err := tx.Raw(`select c.version, c.optimism_bias_bp, c.prices, coalesce((select json_object_agg(fy, pence) from
 			(select fy, sum(pence) as pence from running_costs where bid_id = c.bid_id group by fy) r), '{}')::text as amounts,
-			coalesce((select json_object_agg(fy, payer) from running_costs where bid_id = c.bid_id and payer <> 'LOCAL'), '{}')::text as payers
+			coalesce((select json_object_agg(fy, payer) from running_costs where bid_id = c.bid_id and payer <> 'LOCAL'), '{}')::text as payers,
+			coalesce((select json_object_agg(code, text) from explanations where bid_id = c.bid_id), '{}')::text as explained
 		from contents c where c.bid_id = ?`, bid).Scan(&rows).Error
 	if err != nil {
 		return err
@@ -69,6 +71,9 @@ func loadContentHead(tx *gorm.DB, bid string, c *funding.Content) error {
 		c.OptimismBias = &bias
 	}
 	c.Prices = rows[0].Prices
+	if c.Explained, err = readExplained(rows[0].Explained); err != nil {
+		return err
+	}
 	if c.Payers, err = readPayers(rows[0].Payers); err != nil {
 		return err
 	}

@@ -27,11 +27,22 @@ func bidFacts(tx *gorm.DB, b funding.Bid, c funding.Command, lock bool) (f fundi
 	}
 	if c.Verb == funding.Submit {
 		step.do(func() error { f.Named, err = namedPeople(tx, f.Content, b.Org); return err })
+		step.do(func() error { f.Peers, err = peersOf(tx, f); return err })
 	}
 	if c.Verb == funding.Decide {
 		step.do(func() error { f.Cover, err = loadCover(tx, f.Round.Fund, lock); return err })
 	}
 	return f, step.err
+}
+
+// peersOf are the completed projects that a bid's milestones are compared
+// with: those of the pathway that it would go.
+func peersOf(tx *gorm.DB, f funding.BidFacts) ([]int, error) {
+	route, err := funding.FindRoute(funding.SchemeOf(f.Content, f.Org, 0, f.Rules.EffectiveFrom), f.Rules)
+	if err != nil {
+		return nil, nil // the rules will say why there is no route
+	}
+	return spans(tx, route.Pathway)
 }
 
 // steps runs loads in order until one fails.

@@ -49,7 +49,7 @@ func readBidSheet(tx *gorm.DB, who funding.Person, b funding.Bid) (s desk.BidShe
 	step.do(func() error { s.Waiting, err = waitingFor(tx, ref); return err })
 	step.do(func() error { s.Written, s.Consent, err = sharedWith(tx, who, b); return err })
 	step.do(func() error { s.Names, err = names(tx, append(namedIn(s.Bid, s.Content), givenBy(s.Consent))); return err })
-	step.do(func() error { return judge(&s, cal) })
+	step.do(func() error { return judge(tx, &s, cal) })
 	return s, step.err
 }
 
@@ -76,7 +76,7 @@ func contentBefore(tx *gorm.DB, b funding.Bid) (*funding.Content, error) {
 
 // judge works out what follows from what was read: economics, route, checks
 // and clocks.
-func judge(s *desk.BidSheet, cal calendar.Calendar) error {
+func judge(tx *gorm.DB, s *desk.BidSheet, cal calendar.Calendar) error {
 	if s.Bid.Editable() {
 		s.Bid.Title, s.Bid.Ask = s.Content.Title(), s.Content.NationalAsk()
 	}
@@ -99,6 +99,12 @@ func judge(s *desk.BidSheet, cal calendar.Calendar) error {
 		return err
 	}
 	s.Pathway, _ = s.Rules.Pathway(s.Route.Pathway)
+	if s.Bid.Editable() {
+		s.DecideBy = funding.Likely(cal, s.Today, s.Route)
+		if s.Peers, err = spans(tx, s.Route.Pathway); err != nil {
+			return err
+		}
+	}
 	s.Checks = funding.Readiness(s.Reading())
 	s.Balances = s.Content.Balances(yearsOf(s.Content))
 	s.Clocks, err = s.Bid.Clocks(cal, s.Rules.Clocks, s.Today)

@@ -55,6 +55,10 @@ type putOptionsBody struct {
 	Options []funding.Option `json:"options" required:"true" doc:"All of them: they replace those there were. The preferred option is the bid itself and is never entered"`
 }
 
+type putExplanationsBody struct {
+	Explained map[string]string `json:"explained" required:"true" doc:"Text by code; codes that are not named stay"`
+}
+
 type putBenefitsBody struct {
 	Benefits []funding.Benefit `json:"benefits" required:"true" doc:"All of them: they replace those there were"`
 }
@@ -111,6 +115,9 @@ func (s service) draftOperations() []operation {
 		{ID: "putMilestones", Action: "editBid", Method: http.MethodPut, Path: "/bids/{bid}/milestones", Summary: "Put the milestones", Body: exampleMilestones(), Answer: bidBody{}, Handle: s.putMilestones},
 		{ID: "putBenefits", Action: "editBid", Method: http.MethodPut, Path: "/bids/{bid}/benefits", Summary: "Put the benefits",
 			About: "type CRB is cash-releasing, NCRB non-cash-releasing, SB societal, UB without a value. amounts are pence by financial year, in the prices of the cost lines.", Body: exampleBenefits(), Answer: bidBody{}, Handle: s.putBenefits},
+		{ID: "putExplanations", Action: "editBid", Method: http.MethodPut, Path: "/bids/{bid}/explanations", Summary: "Explain a check, or answer the checklist",
+			About: "By code: PACE for milestones faster than others needed; checklist.REF for a line that no machine can answer, as YES, NO or NA with a colon and where it is satisfied. Empty text takes one back.",
+			Body:  putExplanationsBody{map[string]string{"checklist.1.6": "YES: in the public summary"}}, Answer: bidBody{}, Handle: s.putExplanations},
 		{ID: "putOptions", Action: "editBid", Method: http.MethodPut, Path: "/bids/{bid}/options", Summary: "Put the other options that were weighed",
 			About: "kind is BUSINESS_AS_USUAL, DO_MINIMUM or ALTERNATIVE. Amounts are pence by financial year, without VAT, in the prices of the cost lines. getAppraisal compares them with the bid.", Body: exampleOptions(), Answer: bidBody{}, Handle: s.putOptions},
 	}
@@ -210,6 +217,11 @@ func (s service) putCostLines(c call) (answer, error) {
 func (s service) putMilestones(c call) (answer, error) {
 	var body putMilestonesBody
 	return c.putInto(&body, func(bid string) error { return s.Record.PutMilestones(c, c.who, bid, body.Milestones) })
+}
+
+func (s service) putExplanations(c call) (answer, error) {
+	var body putExplanationsBody
+	return c.putInto(&body, func(bid string) error { return s.Record.PutExplanations(c, c.who, bid, body.Explained) })
 }
 
 func (s service) putOptions(c call) (answer, error) {

@@ -65,7 +65,7 @@ func (s service) sheetOperations() []operation {
 		read("getAppraisal", "/bids/{bid}/appraisal", "The economic case", "Worked out from the cost lines, running costs and benefits: nobody types a total.", economicsBody{}, economicsAnswer),
 		read("getFinance", "/bids/{bid}/finance", "What follows for the trust's money", "Lines that are not what accounting would call them, what the money is for, running costs after the award and who pays them, and what the nationally funded asset does to the accounts.", financeBody{},
 			func(sheet desk.BidSheet) (any, error) { return financeOf(sheet), nil }),
-		read("getReadiness", "/bids/{bid}/readiness", "What still stops a submission", "The same checks that submitBid makes.", readinessBody{},
+		read("getReadiness", "/bids/{bid}/readiness", "What still stops a submission, and what would make the bid better", "The checks are those that submitBid makes; beside them advice, the weakest answers and the checklist that reviewers tick.", readinessBody{},
 			func(sheet desk.BidSheet) (any, error) { return readinessOf(sheet), nil }),
 		read("getClocks", "/bids/{bid}/clocks", "Every clock of the bid", "Working days: gross, those that count against the funder, those that count against the trust. Empty before submission.", funding.ClocksReading{},
 			func(sheet desk.BidSheet) (any, error) { return clocksOf(sheet.Clocks), nil }),

@@ -1,8 +1,6 @@
 package web
 
 import (
-	"slices"
-
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/desk"
@@ -88,16 +86,23 @@ func routeOf(s desk.BidSheet) *routeBody {
 
 // readinessBody is every check, passed or not.
 type readinessBody struct {
-	Ready  bool        `json:"ready"`
-	Checks []checkBody `json:"checks"`
+	Ready     bool                 `json:"ready"`
+	Checks    []checkBody          `json:"checks" doc:"need BLOCKS unless it says otherwise; EXPLAIN passes once somebody has explained"`
+	Advice    []checkBody          `json:"advice" doc:"What would make the bid better and stops nothing"`
+	Weakest   []funding.WeakAnswer `json:"weakest" doc:"The three answers that may cost the most points"`
+	Checklist []funding.Ticked     `json:"checklist"`
+	Machine   money.BasisPoints    `json:"machine_answered_bp" doc:"How much of the checklist is answered from the bid itself"`
+	DecideBy  calendar.Date        `json:"decision_by,omitzero" doc:"If a draft were submitted today"`
 
 	Unconfirmed []string        `json:"unconfirmed" doc:"Questions whose answers were filled in and nobody has confirmed: advice, it stops nothing"`
 	Prefill     funding.Prefill `json:"prefill" doc:"How much of what is asked was filled in"`
 }
 
 func readinessOf(s desk.BidSheet) readinessBody {
-	failed := slices.ContainsFunc(s.Checks, func(k funding.Check) bool { return !k.Passed })
-	out := readinessBody{Ready: !failed, Checks: checksOf(s.Bid.ID, s.Checks), Unconfirmed: []string{}, Prefill: page.PrefillOf(s)}
+	r := s.Reading()
+	list := some(r.Checklist(s.Checks))
+	out := readinessBody{Ready: len(s.Failed()) == 0, Checks: checksOf(s.Bid.ID, s.Checks), Advice: checksOf(s.Bid.ID, r.Advise()), Weakest: some(r.Weakest(3)), Checklist: list,
+		Machine: funding.MachineShare(list), DecideBy: s.DecideBy, Unconfirmed: []string{}, Prefill: page.PrefillOf(s)}
 	for _, q := range page.Unconfirmed(s) {
 		out.Unconfirmed = append(out.Unconfirmed, q.Key)
 	}

@@ -110,6 +110,8 @@ func (s service) calculatorOperations() []operation {
 		post("calculateClassify", "classify", "Whether spending is capital or revenue", "By the ruleset in force today, with the reason and its source.",
 			classifyInput{funding.SubscriptionSaaS, funding.Subscription, false, 3, 8_000_000}, funding.Classification{}, s.calculateClassify),
 		post("calculateRevenueConsequences", "revenue-consequences", "Amortisation and dividend of a capital asset", "Worked example 9.7 is the simple method.", exampleConsequences(), consequencesOutput{}, s.calculateConsequences),
+		post("checkEligibility", "eligibility", "Whether a trust could bid, and how it would go", "Answers yes, no and why for each round. Where the facts about the trust decide, no plan is needed.",
+			eligibilityInput{Organisation: "RZX", Plan: funding.Plan{NationalCapital: 60_000_000, Local: 30_000_000, Risk: "LOW"}}, eligibilityOutput{}, s.checkEligibility),
 		post("calculateRoute", "route", "The way a bid would go, and why", "By the ruleset in force on submitted_on.", exampleRoute(), RouteFound{}, s.calculateRoute),
 	}
 }

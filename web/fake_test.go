@@ -205,6 +205,11 @@ func (f *fakeRecord) PutCosts(_ context.Context, _ funding.Person, bid string, c
 	return funding.CheckCosts(costs, example.Round())
 }
 
+func (f *fakeRecord) PutExplanations(_ context.Context, _ funding.Person, bid string, given map[string]string, _ ...funding.Effort) error {
+	f.note("explanations %s %v", bid, given)
+	return funding.CheckExplained(given, f.rules)
+}
+
 func (f *fakeRecord) PutOptions(_ context.Context, _ funding.Person, bid string, options []funding.Option, _ ...funding.Effort) error {
 	f.note("options %s %d", bid, len(options))
 	return funding.CheckOptions(options)

@@ -79,3 +79,27 @@ func TestPayersPricesAndKindsAreReadFromTheCostPage(t *testing.T) {
 		t.Errorf("kept prices %q, kind %q, payers %v", r.costs.Prices, r.costs.Lines[0].Investment, r.costs.Payers)
 	}
 }
+
+func TestEligibilityIsAnsweredFromFactsFirst(t *testing.T) {
+	s := newSite(t)
+	status, got := s.call("POST", "/calculators/eligibility", "", `{"organisation":"RZX","national_capital_pence":80000000,"national_revenue_pence":0,"local_pence":40000000,"risk":"LOW"}`)
+	if status != 200 || figure(got, "rounds", 0, "eligible") != "true" || figure(got, "rounds", 0, "route", "pathway") != "FAST" || figure(got, "rounds", 0, "least_local_pence") != "40000000" {
+		t.Errorf("got %d %v, want FAST with £400,000.00 of local money", status, got)
+	}
+	status, got = s.call("POST", "/calculators/eligibility", "", `{"organisation":"nobody","national_capital_pence":0,"national_revenue_pence":0,"local_pence":0,"risk":"LOW"}`)
+	if status != 422 || figure(got, "code") != "ORG_UNKNOWN" {
+		t.Errorf("got %d %v, want 422 ORG_UNKNOWN", status, got)
+	}
+}
+
+func TestTheChecklistIsAnsweredOnItsPage(t *testing.T) {
+	sheet, err := newFake(t).BidSheet(t.Context(), funding.Person{}, "FP26-RZX-001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := page.Form{Sent: url.Values{"explained-checklist-1-6": {"Page one"}, "explained-checklist-1-6-answer": {"YES"}, "explained-checklist-6-4": {"The medical director wrote to us"}}}
+	got := readExplained(&f, sheet)
+	if !cmp.Equal(got, map[string]string{"checklist.1.6": "YES: Page one"}) || f.Error("explained-checklist-6-4-answer") == "" {
+		t.Errorf("got %v and problems %v; want one answer, and a choice wanted for the other", got, f.Problems)
+	}
+}

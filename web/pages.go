@@ -20,6 +20,7 @@ func (s *Server) publicPages() []route {
 		{http.MethodGet, "/sign-in", "signIn", show(s.showSignIn)},
 		{http.MethodGet, "/rounds", open, show(s.showRounds)},
 		{http.MethodGet, "/rounds/:id", open, show(s.showRound)},
+		{http.MethodGet, "/eligibility", "calculate", show(s.showEligibility)},
 		{http.MethodGet, "/calculators", "calculate", show(s.showCalculators)},
 		{http.MethodGet, "/calculators/appraisal", "calculate", show(s.showAppraisal)},
 		{http.MethodGet, "/calculators/working-days", "calculate", show(s.showWorkingDays)},
@@ -58,6 +59,8 @@ func (s *Server) draftPages() []route {
 		{http.MethodPost, "/bids/:id/milestones", "editBid", s.save(s.showMilestones, s.keepMilestones)},
 		{http.MethodGet, "/bids/:id/benefits", "editBid", show(s.showBenefits)},
 		{http.MethodPost, "/bids/:id/benefits", "editBid", s.save(s.showBenefits, s.keepBenefits)},
+		{http.MethodGet, "/bids/:id/readiness", "editBid", show(s.showReadiness)},
+		{http.MethodPost, "/bids/:id/readiness", "editBid", s.save(s.showReadiness, s.keepReadiness)},
 		{http.MethodGet, "/bids/:id/shortlist", "editBid", show(s.showOptions)},
 		{http.MethodPost, "/bids/:id/shortlist", "editBid", s.save(s.showOptions, s.keepOptions)},
 	}

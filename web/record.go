@@ -56,6 +56,7 @@ type writer interface {
 	PutCosts(ctx context.Context, who funding.Person, bid string, costs funding.Costs, how ...funding.Effort) error
 	PutMilestones(ctx context.Context, who funding.Person, bid string, milestones []funding.Milestone, how ...funding.Effort) error
 	PutBenefits(ctx context.Context, who funding.Person, bid string, benefits []funding.Benefit, how ...funding.Effort) error
+	PutExplanations(ctx context.Context, who funding.Person, bid string, given map[string]string, how ...funding.Effort) error // by code; empty text takes one back
 	PutOptions(ctx context.Context, who funding.Person, bid string, options []funding.Option, how ...funding.Effort) error
 	StartClaim(ctx context.Context, who funding.Person, token string, claim funding.ClaimContent) (id string, err error) // the same token gives the same claim (E17)
 	PutClaimLines(ctx context.Context, who funding.Person, claim string, lines []funding.ClaimLine) error

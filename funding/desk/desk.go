@@ -80,6 +80,8 @@ type BidSheet struct {
 	RouteErr  string           // why there is no route yet
 	Pathway   funding.Pathway
 	Checks    []funding.Check
+	Peers     []int                // days that completed projects of the pathway took
+	DecideBy  calendar.Date        // if a draft were submitted today
 	Economics *funding.Economics   // nil before there are costs
 	Options   []funding.Comparison // the shortlist and the bid itself, appraised alike
 	Books     funding.BookPreview  // what the nationally funded asset does to the trust's accounts

@@ -8,7 +8,8 @@ func (s BidSheet) Reading() funding.Reading {
 	for _, p := range s.People {
 		people[p.ID] = p
 	}
-	return funding.Reading{Content: s.Content, Round: s.Round, Rules: s.Rules, Pathway: s.Pathway, Org: s.Org, Today: s.Today, People: people, Form: s.Route.Form, Expected: s.Bid.Expected}
+	return funding.Reading{Content: s.Content, Round: s.Round, Rules: s.Rules, Pathway: s.Pathway, Org: s.Org, Today: s.Today, People: people, Form: s.Route.Form, Expected: s.Bid.Expected,
+		Peers: s.Peers, DecisionBy: s.DecideBy}
 }
 
 // Shape is the bid's form: what is asked, why, and what stands answered.
