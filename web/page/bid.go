@@ -21,7 +21,7 @@ func SectionTitle(key string) string {
 // "costs" or "people" is a page of this bid.
 func SectionPath(bid, key string) string {
 	switch key {
-	case "costs", "milestones", "benefits", "shortlist", "check":
+	case "costs", "milestones", "benefits", "shortlist", "readiness", "check":
 		return "/bids/" + bid + "/" + key
 	case "approve":
 		return "/bids/" + bid + "/check"
@@ -98,6 +98,15 @@ func roleWords(roles []funding.Role) string {
 // question is answered belongs to no section: progress says that.
 func failing(s desk.BidSheet, key string) []funding.Check {
 	return slices.DeleteFunc(s.Failed(), func(k funding.Check) bool { return k.Section != key || k.Code == "ANSWERS" })
+}
+
+// readyTask leads to how the bid stands against what reviewers will look at.
+func readyTask(s desk.BidSheet) ui.Task {
+	t := ui.Task{Text: "Will it fly?", Href: SectionPath(s.Bid.ID, "readiness"), Hint: "The checks and the checklist of the reviewers, advice, and the weakest answers"}
+	if n := len(funding.Failed(s.Reading().Advise())); n > 0 {
+		t.Tag = &ui.TagProps{Text: count(n, "piece of advice", "pieces of advice"), Colour: ui.Blue}
+	}
+	return t
 }
 
 // checkTask is the last task: cannot start while checks fail, but may be read.

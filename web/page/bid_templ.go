@@ -319,7 +319,7 @@ func draft(f Frame, s desk.BidSheet) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.TaskList(ui.TaskListProps{Items: append([]ui.Task{checkTask(s)}, approvalTasks(s)...), IDPrefix: "send"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.TaskList(ui.TaskListProps{Items: append([]ui.Task{readyTask(s), checkTask(s)}, approvalTasks(s)...), IDPrefix: "send"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
