@@ -28,12 +28,7 @@ func (s *Server) keepReadiness(c echo.Context, f *page.Form) (string, error) {
 	if f.Bad() {
 		return "", nil
 	}
-	if len(given) > 0 {
-		if err := s.Record.PutExplanations(ctx, who, b.Bid.ID, given); err != nil {
-			return "", err
-		}
-	}
-	return onwards(f, b.Bid.ID, "readiness"), nil
+	return onwards(f, b, "readiness"), s.Record.PutExplanations(ctx, who, b.Bid.ID, given)
 }
 
 // readExplained reads what differs from what is kept.
