@@ -54,6 +54,9 @@ func taskItems(s desk.BidSheet, g funding.TaskGroup) []ui.Task {
 		default:
 			t.Tag = &ui.TagProps{Text: p.State.Title(), Colour: colours[p.State]}
 		}
+		if n := len(s.Content.Unconfirmed(Questions(s, p.Key))); n > 0 {
+			t.Hint += when(t.Hint != "", ". ") + count(n, "answer waits", "answers wait") + " for you to say that nothing has changed"
+		}
 		if p.Table && p.State == funding.PartNotNeeded { // it may still be filled in
 			t.Href = SectionPath(s.Bid.ID, p.Key)
 		}

@@ -466,7 +466,7 @@ func startFrom(f Form, v NewBidView) templ.Component {
 		}
 		ctx = templ.ClearChildren(ctx)
 		if earlier := v.earlier(); len(earlier) > 0 {
-			templ_7745c5c3_Err = ui.Radios(ui.ChoicesProps{Name: "from", Legend: ui.LegendProps{Text: "Start from an earlier bid of your trust", Size: ui.SizeS}, Items: v.startChoices(), Value: f.Was("from", earlier[0].ID),
+			templ_7745c5c3_Err = ui.Radios(ui.ChoicesProps{Name: "from", Legend: ui.LegendProps{Text: "Start from an earlier bid of your trust", Size: ui.SizeS}, Items: v.startChoices(), Value: or(f.Get("from"), earlier[0].ID),
 				Hint: "The most alike stands first. Amounts are never brought: they belong to the other project", Error: f.Error("from"), Small: true}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
