@@ -217,7 +217,7 @@ func (r Reading) icbSupports() (bool, string) {
 
 func (r Reading) capitalIsCapital() (bool, string) {
 	for _, l := range r.Content.Lines {
-		if l.Nature != Capital || l.NatureReason != "" {
+		if l.Nature != Capital || l.NatureReason != "" || l.Amounts.Total() == 0 { // F3 asks for an amount first
 			continue
 		}
 		c, err := Classify(l.Spending(), r.Rules.Capital)

@@ -58,6 +58,21 @@ func TestAFilledInAnswerSaysWhereItIsFromAndAsksWhetherItIsTrue(t *testing.T) {
 	sees(t, inWords(w), twoOf(askedOf(r, r.content)), "2 answers wait for you")
 }
 
+func TestARegistersValueCanBeSaidToBeWrongFromTheBid(t *testing.T) {
+	s, _ := newPages(t, func(r *pagesRecord) {
+		r.rules.Questions = slices.Clone(r.rules.Questions)
+		i := slices.IndexFunc(r.rules.Questions, func(q funding.Question) bool { return q.Key == "data_protection" })
+		r.rules.Questions[i].Fact = "dspt_status"
+		r.content.Answers = maps.Clone(r.content.Answers)
+		a := r.content.Answers["data_protection"]
+		a.Provenance, a.Source, a.AsOf = funding.Computed, "DSPT status list", calendar.Date{Year: 2026, Month: 3, Day: 31}
+		r.content.Answers["data_protection"] = a
+	})
+	w := s.shows("amina", bidAt+"/sections/approvals")
+	sees(t, inWords(w), "Filled in from DSPT status list, as of 31 March 2026. Nobody has confirmed it yet", "Is this wrong? Say so")
+	sees(t, w, `href="/organisations/RZX#dspt_status"`)
+}
+
 func TestWhatIsTickedIsConfirmed(t *testing.T) {
 	for name, tt := range map[string]struct {
 		fields map[string]string

@@ -84,10 +84,11 @@ func costGrid(s desk.BidSheet, f Form) ui.MoneyGridProps {
 func ofRow(words, ref string) string { return words + when(ref != "", " of "+ref) }
 
 // natureHint says whether accounting would call a line capital or revenue, and
-// whether that is what it says.
+// whether that is what it says. A line without an amount yet is left in peace:
+// the threshold would say revenue of anything.
 func natureHint(l funding.CostLine, rules funding.CapitalRules) string {
 	c, err := funding.Classify(l.Spending(), rules)
-	if err != nil {
+	if err != nil || l.Amounts.Total() == 0 {
 		return ""
 	}
 	if c.Nature == l.Nature {
