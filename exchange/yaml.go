@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,21 +22,57 @@ func ReadRuleset(files fs.FS, code string) (funding.Ruleset, error) {
 	if err != nil {
 		return funding.Ruleset{}, fmt.Errorf("read ruleset %s: %w", code, err)
 	}
-	r, err := ParseRuleset(b)
+	var base []funding.Ruleset
+	if on := extended(b); on != "" && on != code {
+		r, err := readWhole(files, on)
+		if err != nil {
+			return r, fmt.Errorf("%s extends %s: %w", name, on, err)
+		}
+		base = append(base, r)
+	}
+	r, err := ParseRuleset(b, base...)
 	if err != nil {
 		return r, fmt.Errorf("%s: %w", name, err)
 	}
 	return r, nil
 }
 
-// ParseRuleset reads a ruleset from YAML. Unknown fields are refused, so that
-// a misspelt rule is not silently left out.
-func ParseRuleset(b []byte) (funding.Ruleset, error) {
-	var r funding.Ruleset
-	if err := strictYAML(b, &r); err != nil {
-		return r, fmt.Errorf("read ruleset: %w", err)
+// readWhole reads a ruleset that extends no other.
+func readWhole(files fs.FS, code string) (funding.Ruleset, error) {
+	b, err := fs.ReadFile(files, "rulesets/"+strings.ToLower(code)+".yaml")
+	if err != nil {
+		return funding.Ruleset{}, err
 	}
-	return r, nil
+	return ParseRuleset(b)
+}
+
+// extended is the code of the ruleset that a file extends, or "".
+func extended(b []byte) string {
+	var f struct {
+		Extends string `yaml:"extends"`
+	}
+	if yaml.Unmarshal(b, &f) != nil {
+		return "" // reading it whole says what is wrong
+	}
+	return f.Extends
+}
+
+// ParseRuleset reads a ruleset from YAML, on top of the one of base that it
+// extends, if any. Unknown fields are refused, so that a misspelt rule is not
+// silently left out; what they are is [CheckRulesetFile]'s to say.
+func ParseRuleset(b []byte, base ...funding.Ruleset) (funding.Ruleset, error) {
+	var f rulesetFile
+	if err := strictYAML(b, &f); err != nil {
+		return f.Ruleset, fmt.Errorf("read ruleset: %w", err)
+	}
+	if f.Extends == "" {
+		return f.Ruleset, nil
+	}
+	i := slices.IndexFunc(base, func(r funding.Ruleset) bool { return r.Code == f.Extends })
+	if i < 0 {
+		return f.Ruleset, fmt.Errorf("the ruleset extends %s, which is not there", f.Extends)
+	}
+	return extend(base[i], f, b)
 }
 
 // ParseSeed reads what an installation starts with from YAML.
