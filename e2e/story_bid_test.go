@@ -177,7 +177,7 @@ func (s *stage) submit() {
 	amina.press("Save and continue")
 	david := s.as("David Okafor")
 	david.goTo("/bids/" + bid)
-	david.see("the bid has changed since they approved it")
+	david.see("the bid has changed since it was approved")
 	david.press("Read and approve")
 	david.press("Approve this bid")
 	eleri := s.as("Eleri Morgan")

@@ -34,6 +34,35 @@ func DiffRulesets(from, to Ruleset) []RuleChange {
 	return out
 }
 
+// Words says the change in a sentence.
+func (c RuleChange) Words() string {
+	switch {
+	case c.Was == "":
+		return "now there: " + c.Now
+	case c.Now == "":
+		return "no longer there; it was " + c.Was
+	}
+	return c.Was + " becomes " + c.Now
+}
+
+// RulesetBefore returns the ruleset that r follows or replaces: the one with
+// its code, or the last to begin before it.
+func RulesetBefore(r Ruleset, all []Ruleset) (Ruleset, bool) {
+	found := -1
+	for i, o := range all {
+		if o.Code == r.Code {
+			return o, true
+		}
+		if o.EffectiveFrom.Before(r.EffectiveFrom) && (found < 0 || o.EffectiveFrom.After(all[found].EffectiveFrom)) {
+			found = i
+		}
+	}
+	if found < 0 {
+		return Ruleset{}, false
+	}
+	return all[found], true
+}
+
 type differ struct {
 	rule string
 	out  []RuleChange

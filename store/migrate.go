@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"github.com/jackc/pgx/v5/stdlib"
@@ -15,8 +14,8 @@ import (
 	"github.com/tranche-funding/tranche/migrations"
 )
 
-// Migrate brings the schema up to date, loads the rulesets that are not there
-// yet, and fills an empty table of bank holidays. Two processes may call it at
+// Migrate brings the schema up to date, loads the rulesets that no bid
+// keeps yet, and fills an empty table of bank holidays. Two processes may call it at
 // once: the second waits for the first. It needs the owner's connection.
 func (s *Store) Migrate(ctx context.Context, rulesets []funding.Ruleset) error {
 	locker, err := lock.NewPostgresSessionLocker()
@@ -43,16 +42,6 @@ func (s *Store) Migrate(ctx context.Context, rulesets []funding.Ruleset) error {
 		}
 		return nil
 	})
-}
-
-// putRuleset adds a ruleset and never changes one that bids may have pinned.
-func putRuleset(tx *gorm.DB, r funding.Ruleset) error {
-	body, err := json.Marshal(r)
-	if err != nil {
-		return err
-	}
-	return tx.Exec(`insert into rulesets (code, effective_from, effective_to, body) values (?, ?, ?, ?) on conflict (code) do nothing`,
-		r.Code, r.EffectiveFrom.String(), dateOrNull(r.EffectiveTo), string(body)).Error
 }
 
 // seedHolidays fills the editable table once, from the built-in list.

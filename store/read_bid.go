@@ -48,7 +48,10 @@ func readBidSheet(tx *gorm.DB, who funding.Person, b funding.Bid) (s desk.BidShe
 	step.do(func() error { s.Award, err = awardBrief(tx, b.ID); return err })
 	step.do(func() error { s.Waiting, err = waitingFor(tx, ref); return err })
 	step.do(func() error { s.Written, s.Consent, err = sharedWith(tx, who, b); return err })
-	step.do(func() error { s.Names, err = names(tx, append(namedIn(s.Bid, s.Content), givenBy(s.Consent))); return err })
+	step.do(func() error {
+		s.Names, err = names(tx, append(namedIn(s.Bid, s.Content), givenBy(s.Consent)))
+		return err
+	})
 	step.do(func() error { return judge(tx, &s, cal) })
 	return s, step.err
 }

@@ -156,6 +156,8 @@ func parameterTable() map[string]huma.Param {
 		"run":           {Description: "Id of the payment run.", Example: "FP26-202610-1"},
 		"round":         {Description: "Id of the round.", Example: "FP-2026-R1"},
 		"ruleset":       {Description: "Code of the ruleset.", Example: "CAP-2026"},
+		"from":          {Description: "Code of the ruleset before.", Example: "CAP-2026"},
+		"to":            {Description: "Code of the ruleset after.", Example: "CAP-2026"},
 		"review":        {Description: "Kind of the review.", Schema: leafSchema(funding.Cyber), Example: "CYBER"},
 		"clarification": {Description: "Id of the question.", Example: "Q1"},
 		"question":      {Description: "Key of a question of the form; see listQuestions.", Example: "strategic_fit"},

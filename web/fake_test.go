@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -38,6 +39,7 @@ type fakeRecord struct {
 
 	mu        sync.Mutex
 	rules     funding.Ruleset
+	later     []funding.Ruleset // newer ones, not in force yet
 	now       time.Time
 	inbox     map[string]desk.Receipt
 	bodies    map[string]string
@@ -62,7 +64,7 @@ func (f *fakeRecord) note(format string, args ...any) {
 }
 
 func (f *fakeRecord) Rulesets(context.Context) ([]funding.Ruleset, error) {
-	return []funding.Ruleset{f.rules}, nil
+	return append(slices.Clone(f.later), f.rules), nil
 }
 func (f *fakeRecord) Calendar(context.Context) (calendar.Calendar, error) {
 	return calendar.England(), nil

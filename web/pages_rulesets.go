@@ -1,0 +1,101 @@
+package web
+
+import (
+	"net/http"
+	"slices"
+
+	"github.com/a-h/templ"
+	"github.com/labstack/echo/v4"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/refusal"
+	"github.com/tranche-funding/tranche/web/page"
+)
+
+func (s *Server) rulesetPages() []route {
+	return []route{
+		{http.MethodGet, "/rulesets", "readPublic", show(s.showRulesets)},
+		{http.MethodGet, "/rulesets/diff", "readPublic", show(s.showRulesetDiff)},
+		{http.MethodGet, "/rulesets/:code", "readPublic", show(s.showRuleset)},
+	}
+}
+
+func (s *Server) showRulesets(c echo.Context, f page.Form) error {
+	all, err := s.Record.Rulesets(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	now, err := s.Record.Now(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	current, err := funding.RulesetOn(all, calendar.DateOf(now))
+	if _, refused := refusal.Of(err); err != nil && !refused { // before the first one there is none
+		return err
+	}
+	return s.draw(c, f, page.Frame{Title: "Rulesets"}, func(fr page.Frame) templ.Component { return page.Rulesets(fr, all, current.Code) })
+}
+
+func (s *Server) showRuleset(c echo.Context, f page.Form) error {
+	all, err := s.Record.Rulesets(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	r, ok := rulesetIn(all, c.Param("code"))
+	if !ok {
+		return nothingHere()
+	}
+	return s.draw(c, f, page.Frame{Title: r.Title, Caption: "Ruleset " + r.Code, Back: "/rulesets", BackText: "Rulesets"}, func(fr page.Frame) templ.Component { return page.Ruleset(fr, r, all) })
+}
+
+func (s *Server) showRulesetDiff(c echo.Context, f page.Form) error {
+	all, err := s.Record.Rulesets(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	from, known := rulesetIn(all, c.QueryParam("from"))
+	to, both := rulesetIn(all, c.QueryParam("to"))
+	if !known || !both {
+		return nothingHere()
+	}
+	return s.draw(c, f, page.Frame{Title: "What changed in the rules", Back: "/rulesets", BackText: "Rulesets"}, func(fr page.Frame) templ.Component { return page.RulesetDiff(fr, from, to) })
+}
+
+// rulesetIn finds a ruleset by its code.
+func rulesetIn(all []funding.Ruleset, code string) (funding.Ruleset, bool) {
+	i := slices.IndexFunc(all, func(r funding.Ruleset) bool { return r.Code == code })
+	if i < 0 {
+		return funding.Ruleset{}, false
+	}
+	return all[i], true
+}
+
+type rulesetDiff struct {
+	From    string               `json:"from"`
+	To      string               `json:"to"`
+	Changes []funding.RuleChange `json:"changes" doc:"By family, in the order of the file; an empty was or now says that it is not there"`
+}
+
+func (s service) rulesetOperations() []operation {
+	return []operation{
+		{ID: "diffRulesets", Action: "readPublic", Method: http.MethodGet, Path: "/ruleset-changes", Summary: "What changed from one ruleset to another", Query: []string{"from", "to"},
+			About: "Rule by rule, in words. See listRulesets for the codes.", Answer: rulesetDiff{}, Handle: s.diffRulesets},
+	}
+}
+
+func (s service) diffRulesets(c call) (answer, error) {
+	all, err := s.Record.Rulesets(c)
+	if err != nil {
+		return answer{}, err
+	}
+	var sets [2]funding.Ruleset
+	for i, name := range []string{"from", "to"} {
+		r, ok := rulesetIn(all, c.query(name))
+		if !ok {
+			return answer{}, refusal.New(refusal.NotFound, "NOT_FOUND", "There is no ruleset %q. See listRulesets.", shorten(c.query(name))).At(name)
+		}
+		sets[i] = r
+	}
+	return give(rulesetDiff{sets[0].Code, sets[1].Code, some(funding.DiffRulesets(sets[0], sets[1]))}, nil)
+}
