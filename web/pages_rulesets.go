@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"slices"
 
@@ -50,16 +51,41 @@ func (s *Server) showRuleset(c echo.Context, f page.Form) error {
 }
 
 func (s *Server) showRulesetDiff(c echo.Context, f page.Form) error {
-	all, err := s.Record.Rulesets(c.Request().Context())
+	from, to, err := s.rulesetPair(c.Request().Context(), c.QueryParam("from"), c.QueryParam("to"))
 	if err != nil {
 		return err
 	}
-	from, known := rulesetIn(all, c.QueryParam("from"))
-	to, both := rulesetIn(all, c.QueryParam("to"))
-	if !known || !both {
-		return nothingHere()
-	}
 	return s.draw(c, f, page.Frame{Title: "What changed in the rules", Back: "/rulesets", BackText: "Rulesets"}, func(fr page.Frame) templ.Component { return page.RulesetDiff(fr, from, to) })
+}
+
+// rulesetPair finds the two rulesets to compare: unless they are named, the
+// newest with the one before it.
+func (s *Server) rulesetPair(ctx context.Context, before, after string) (from, to funding.Ruleset, err error) {
+	all, err := s.Record.Rulesets(ctx)
+	if err != nil || len(all) == 0 {
+		return from, to, err
+	}
+	missing := func(name, code string) error {
+		return refusal.New(refusal.NotFound, "NOT_FOUND", "There is no ruleset %q. See the list of rulesets.", shorten(code)).At(name)
+	}
+	ok := true
+	if to = all[0]; after != "" {
+		to, ok = rulesetIn(all, after)
+	}
+	if !ok {
+		return from, to, missing("to", after)
+	}
+	if before != "" {
+		if from, ok = rulesetIn(all, before); !ok {
+			return from, to, missing("from", before)
+		}
+		return from, to, nil
+	}
+	others := slices.DeleteFunc(slices.Clone(all), func(r funding.Ruleset) bool { return r.Code == to.Code })
+	if from, ok = funding.RulesetBefore(to, others); !ok {
+		from = to // the first one changed nothing
+	}
+	return from, to, nil
 }
 
 // rulesetIn finds a ruleset by its code.
@@ -80,22 +106,11 @@ type rulesetDiff struct {
 func (s service) rulesetOperations() []operation {
 	return []operation{
 		{ID: "diffRulesets", Action: "readPublic", Method: http.MethodGet, Path: "/ruleset-changes", Summary: "What changed from one ruleset to another", Query: []string{"from", "to"},
-			About: "Rule by rule, in words. See listRulesets for the codes.", Answer: rulesetDiff{}, Handle: s.diffRulesets},
+			About: "Rule by rule, in words; the newest with the one before it, unless they are named. See listRulesets for the codes.", Answer: rulesetDiff{}, Handle: s.diffRulesets},
 	}
 }
 
 func (s service) diffRulesets(c call) (answer, error) {
-	all, err := s.Record.Rulesets(c)
-	if err != nil {
-		return answer{}, err
-	}
-	var sets [2]funding.Ruleset
-	for i, name := range []string{"from", "to"} {
-		r, ok := rulesetIn(all, c.query(name))
-		if !ok {
-			return answer{}, refusal.New(refusal.NotFound, "NOT_FOUND", "There is no ruleset %q. See listRulesets.", shorten(c.query(name))).At(name)
-		}
-		sets[i] = r
-	}
-	return give(rulesetDiff{sets[0].Code, sets[1].Code, some(funding.DiffRulesets(sets[0], sets[1]))}, nil)
+	from, to, err := s.rulesetPair(c, c.query("from"), c.query("to"))
+	return give(rulesetDiff{from.Code, to.Code, some(funding.DiffRulesets(from, to))}, err)
 }
