@@ -64,6 +64,7 @@ type ClaimLine struct {
 	Eligible     money.Pence   `json:"eligible_pence"`
 	VATRecovered money.Pence   `json:"vat_recovered_pence"`
 	Ledger       string        `json:"ledger_ref,omitempty"`
+	NatureReason string        `json:"nature_reason,omitempty"` // why it is capital although it reads as revenue
 	Result       LineResult    `json:"result,omitempty"`
 	Granted      money.Pence   `json:"granted_pence"` // after the check
 	ResultCode   string        `json:"result_code,omitempty"`
@@ -172,6 +173,7 @@ func (c ClaimContent) checkLines(a Award, f AwardFacts) error {
 			errs = append(errs, e.At(fmt.Sprintf("lines[%d].%s", i, e.Field)))
 		}
 	}
+	errs = append(errs, c.checkNature(a, f.Rules.Capital))
 	if e := joinErrors(errs); e != nil {
 		return e
 	}

@@ -83,6 +83,8 @@ type BookRules struct {
 type CapitalRules struct {
 	LeastValue money.Pence `json:"least_value_pence"` // per line
 	MoreYears  int         `json:"more_than_years"`
+
+	Telling []TellingWord `json:"telling_words"` // of claim lines that are revenue whatever they are put under
 }
 
 // A Pathway is a proportionate way through: the form, the reviews, the days.

@@ -106,7 +106,7 @@ func replaceClaimLines(tx *gorm.DB, claim, org string, lines []funding.ClaimLine
 	rows := make([]claimLineRow, len(lines))
 	for i, l := range lines {
 		rows[i] = claimLineRow{ClaimID: claim, No: i + 1, Org: org, CostLine: l.CostLine, Description: l.Description, Supplier: l.Supplier, InvoiceNo: l.Invoice,
-			InvoiceDate: midnight(l.InvoiceDate), Gross: int64(l.Gross), Eligible: int64(l.Eligible), VatRecovered: int64(l.VATRecovered), LedgerRef: l.Ledger}
+			InvoiceDate: midnight(l.InvoiceDate), Gross: int64(l.Gross), Eligible: int64(l.Eligible), VatRecovered: int64(l.VATRecovered), LedgerRef: l.Ledger, NatureReason: l.NatureReason}
 	}
 	if err := insertAll(tx, "claim_lines", rows); err != nil {
 		return err
@@ -127,7 +127,7 @@ func checkClaimLines(lines []funding.ClaimLine) error {
 	var errs []*refusal.Error
 	for i, l := range lines {
 		at := fmt.Sprintf("lines[%d]", i)
-		errs = append(errs, checkTexts(at, l.CostLine, l.Description, l.Supplier, l.Invoice, l.Ledger), checkAmount(l.Gross, at+".gross_pence"),
+		errs = append(errs, checkTexts(at, l.CostLine, l.Description, l.Supplier, l.Invoice, l.Ledger, l.NatureReason), checkAmount(l.Gross, at+".gross_pence"),
 			checkAmount(l.Eligible, at+".eligible_pence"), checkAmount(l.VATRecovered, at+".vat_recovered_pence"))
 	}
 	return refusal.Join(errs...).Err()

@@ -24,6 +24,7 @@ type claimLineRow struct {
 	Eligible      int64
 	VatRecovered  int64
 	LedgerRef     string
+	NatureReason  string
 	Result        funding.LineResult
 	ResultGranted *int64
 	ResultCode    string
@@ -33,7 +34,7 @@ func (claimLineRow) TableName() string { return "claim_lines" }
 
 func (r claimLineRow) line() funding.ClaimLine {
 	l := funding.ClaimLine{No: r.No, CostLine: r.CostLine, Description: r.Description, Supplier: r.Supplier, Invoice: r.InvoiceNo, InvoiceDate: day(r.InvoiceDate),
-		Gross: pence(r.Gross), Eligible: pence(r.Eligible), VATRecovered: pence(r.VatRecovered), Ledger: r.LedgerRef, Result: r.Result, ResultCode: r.ResultCode}
+		Gross: pence(r.Gross), Eligible: pence(r.Eligible), VATRecovered: pence(r.VatRecovered), Ledger: r.LedgerRef, NatureReason: r.NatureReason, Result: r.Result, ResultCode: r.ResultCode}
 	if r.ResultGranted != nil {
 		l.Granted = pence(*r.ResultGranted)
 	}

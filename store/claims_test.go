@@ -223,3 +223,47 @@ func TestLinesNeverSlipInBehindASubmission(t *testing.T) {
 		}
 	}
 }
+
+// E3: the lines that read as revenue move into a revenue draft of the same
+// month, all or nothing, once however often the button is pressed.
+func TestLinesThatReadAsRevenueMoveToARevenueClaim(t *testing.T) {
+	f := newDB(t)
+	ctx, ben, award := context.Background(), f.person(t, "ben"), f.active(t)
+	f.at(t, 2027, 1, 13, 9, 0)
+	capital := funding.ClaimContent{Award: award, FY: 2026, Month: 9, Nature: funding.Capital, Basis: funding.BasisPaid, Lines: []funding.ClaimLine{
+		{CostLine: "C2", Description: "Implementation", Supplier: "Meridian Records Ltd", Invoice: "A-1", Gross: 17_900_000, Eligible: 17_900_000},
+		{CostLine: "C1", Description: "EPR SaaS subscription", Supplier: "Meridian Records Ltd", Invoice: "A-2", Gross: 9_600_000, Eligible: 9_600_000}}}
+	id, err := f.Web.StartClaim(ctx, ben, "c4", capital)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var moved [2]string
+	for i := range moved {
+		if moved[i], err = f.Web.MoveToRevenue(ctx, ben, "move", id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	sheet := func(id string) funding.ClaimContent {
+		t.Helper()
+		s, err := f.Web.ClaimSheet(ctx, ben, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return s.Draft
+	}
+	left, right := sheet(id), sheet(moved[0])
+	if moved[0] != moved[1] || left.Amount() != 17_900_000 || right.Amount() != 9_600_000 || right.Nature != funding.Revenue || right.Month != 9 || right.Lines[0].CostLine != "R1" {
+		t.Errorf("moved to %v: capital %s, revenue %+v; want £179,000.00 and £96,000.00 on R1 in P9", moved, left.Amount(), right)
+	}
+	_, err = f.Web.MoveToRevenue(ctx, ben, "again", id)
+	refusedAs(t, err, "NOTHING_TO_MOVE")
+	if err := f.Web.PutClaimLines(ctx, ben, id, capital.Lines); err != nil {
+		t.Fatal(err)
+	}
+	more, err := f.Web.MoveToRevenue(ctx, ben, "more", id)
+	if err != nil || more != moved[0] || sheet(more).Amount() != 19_200_000 {
+		t.Errorf("a second move went to %s (%v), %s; want the same draft with £192,000.00", more, err, sheet(more).Amount())
+	}
+	_, err = f.Web.MoveToRevenue(ctx, f.person(t, "rzb-author"), "x", id)
+	refusedAs(t, err, "NOT_FOUND")
+}

@@ -37,6 +37,7 @@ type lineBody struct {
 	Eligible     money.Pence   `json:"eligible_pence" required:"true" minimum:"0" doc:"What is claimed of it"`
 	VATRecovered money.Pence   `json:"vat_recovered_pence,omitempty" minimum:"0"`
 	Ledger       string        `json:"ledger_ref,omitempty"`
+	NatureReason string        `json:"nature_reason,omitempty" doc:"Why it is capital although it reads as revenue"`
 }
 
 // A claimBody is one claim with its lines.
@@ -113,7 +114,9 @@ func (s service) claimOperations() []operation {
 			Handle: func(c call) (answer, error) { return give(c.claim(c.path("claim"))) }},
 		{ID: "putClaimLines", Action: "editClaim", Method: http.MethodPut, Path: "/claims/{claim}/lines", Summary: "Put the lines of a claim", About: "While it is a draft or queried.",
 			Body: putLinesBody{exampleClaim().Lines}, Answer: claimBody{}, Handle: s.putClaimLines},
-		claimOperation("submitClaim", funding.ClaimMoney, "/submit", "Submit a claim", "Refused with CLAIM_EXCEEDS_YEAR_PROFILE and the figures excess_pence and headroom_pence when it is a penny too much. From here its money is held.", nil, nil),
+		{ID: "moveClaimLines", Action: "editClaim", Method: http.MethodPost, Path: "/claims/{claim}/move-to-revenue", Summary: "Move lines that read as revenue to a revenue claim", Keyed: true,
+			About: "After submitClaim answered NOT_CAPITAL. The lines go to the trust's revenue draft of the same month, which is started where there is none; the answer is that claim.", Answer: claimBody{}, Handle: s.moveClaimLines},
+		claimOperation("submitClaim", funding.ClaimMoney, "/submit", "Submit a claim", "Refused with CLAIM_EXCEEDS_YEAR_PROFILE and the figures excess_pence and headroom_pence when it is a penny too much; with NOT_CAPITAL for lines that read as revenue, and the figures of what would become of both claims. From here its money is held.", nil, nil),
 		claimOperation("approveClaim", funding.ApproveClaim, "/approve", "Approve a claim for the trust", "Never by the one who prepared it: 403 SAME_PERSON.", nil, nil),
 		claimOperation("withdrawClaim", funding.WithdrawClaim, "/withdraw", "Withdraw a claim", "Its money can be claimed again.", nil, nil),
 	}
@@ -158,7 +161,7 @@ func linesOf(list []lineBody) ([]funding.ClaimLine, error) {
 			return nil, refusal.New(refusal.Invalid, "LINE_OUT_OF_PLACE", "Line %d stands in place %d. Number the lines from 1 in their order, or leave the numbers out.", l.No, i+1).At(fmt.Sprintf("lines[%d].line_no", i))
 		}
 		out[i] = funding.ClaimLine{No: i + 1, CostLine: l.CostLine, Description: l.Description, Supplier: l.Supplier, Invoice: l.Invoice, InvoiceDate: l.InvoiceDate,
-			Gross: l.Gross, Eligible: l.Eligible, VATRecovered: l.VATRecovered, Ledger: l.Ledger}
+			Gross: l.Gross, Eligible: l.Eligible, VATRecovered: l.VATRecovered, Ledger: l.Ledger, NatureReason: l.NatureReason}
 	}
 	return out, nil
 }
@@ -194,6 +197,14 @@ func (s service) putClaimLines(c call) (answer, error) {
 		return answer{}, err
 	}
 	return give(c.claim(c.path("claim")))
+}
+
+func (s service) moveClaimLines(c call) (answer, error) {
+	id, err := s.Record.MoveToRevenue(c, c.who, c.key, c.path("claim"))
+	if err != nil {
+		return answer{}, err
+	}
+	return give(c.claim(id))
 }
 
 // lineNo is the number of a claim's line in the address.

@@ -217,6 +217,11 @@ func (f *fakeRecord) PutOptions(_ context.Context, _ funding.Person, bid string,
 	return funding.CheckOptions(options)
 }
 
+func (f *fakeRecord) MoveToRevenue(_ context.Context, _ funding.Person, token, claim string) (string, error) {
+	f.note("move %s %s", token, claim)
+	return claim, nil
+}
+
 // BidSheet is the worked example's draft, judged as the record would.
 func (f *fakeRecord) BidSheet(_ context.Context, who funding.Person, id string) (s desk.BidSheet, err error) {
 	if f.broken != nil || id != example.BidID {

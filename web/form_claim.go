@@ -34,6 +34,7 @@ func readClaimLines(f *page.Form, s desk.ClaimSheet) []funding.ClaimLine {
 		if get("cost_line") == "" {
 			f.Add(at("cost_line"), "Choose the cost line of the bid that this spending belongs to.")
 		}
+		l.NatureReason = get("nature_reason")
 		out[i] = l
 	}
 	return out

@@ -103,6 +103,10 @@ func (s *Server) keepClaim(c echo.Context, f *page.Form) (string, error) {
 	if err := s.Record.PutClaimLines(ctx, who, k.Draft.ID, lines); err != nil {
 		return "", err
 	}
+	if f.Get("then") == "move" {
+		id, err := s.Record.MoveToRevenue(ctx, who, f.Get("token"), k.Draft.ID)
+		return "/claims/" + id + "?done=lines-moved", err
+	}
 	if f.Get("then") != "submit" {
 		return "/claims/" + k.Draft.ID + "?done=saved", nil
 	}

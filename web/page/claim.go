@@ -174,7 +174,7 @@ func claimFields(s desk.ClaimSheet, f Form) [][]ui.Cell {
 			l = s.Draft.Lines[i]
 		}
 		rows = append(rows, []ui.Cell{
-			{Block: true, HTML: gridSelect(f, "lines", i, "cost_line", "Cost line", costLineItems(s), l.CostLine)}, {Block: true, HTML: gridField(f, "lines", i, "description", "What it was for", l.Description, 0)},
+			{Block: true, HTML: gridSelect(f, "lines", i, "cost_line", "Cost line", costLineItems(s), l.CostLine)}, {Block: true, HTML: spentOn(f, i, l)},
 			{Block: true, HTML: gridField(f, "lines", i, "supplier", "Supplier", l.Supplier, 0)}, {Block: true, HTML: gridField(f, "lines", i, "invoice_no", "Invoice number", l.Invoice, 0)},
 			{Block: true, HTML: gridField(f, "lines", i, "invoice_date", "Invoice date", l.InvoiceDate.Text(), 0)}, {Block: true, HTML: gridMoney(f, "lines", i, "gross_pence", "Gross amount", bare(l.Gross))},
 			{Block: true, HTML: gridMoney(f, "lines", i, "eligible_pence", "Eligible amount", bare(l.Eligible))}})
@@ -270,4 +270,15 @@ func evidenceWords(l funding.ClaimLine) string {
 		}
 	}
 	return strings.Join(append(words, "gross "+l.Gross.String()), ", ")
+}
+
+// readsAsRevenue reports whether a claim was refused because lines of it read
+// as revenue.
+func readsAsRevenue(f Form) bool {
+	for _, p := range f.Problems {
+		if strings.HasSuffix(p.Field, "-description") {
+			return true
+		}
+	}
+	return false
 }
