@@ -32,6 +32,10 @@ type bidBody struct {
 	Clocks           *funding.ClocksReading  `json:"clocks,omitempty" doc:"Once submitted"`
 	SRO              *funding.Endorsement    `json:"sro_approval,omitempty"`
 	CFO              *funding.Endorsement    `json:"cfo_signature,omitempty"`
+	Approvals        []funding.Endorsement   `json:"approvals" doc:"Of the steps before the signature; void once the content changes"`
+	SentBack         *funding.SentBack       `json:"sent_back,omitempty" doc:"Declined inside the trust, with the reasons"`
+	Extended         *funding.Extension      `json:"extended,omitempty" doc:"More time for this bid alone"`
+	Deadline         time.Time               `json:"deadline" doc:"The last millisecond at which it can be submitted"`
 	Returned         *funding.Moment         `json:"returned,omitempty"`
 	ResubmitBy       calendar.Date           `json:"resubmit_by,omitzero"`
 	ClosedReason     string                  `json:"closed_reason,omitempty"`
@@ -93,7 +97,7 @@ func bidOf(s desk.BidSheet) bidBody {
 	out := bidBody{
 		ID: b.ID, Title: b.Title, Status: b.Status, StatusTitle: b.Status.Title(), Holder: b.Holder(), Organisation: b.Org, OrganisationName: s.Org.Name,
 		Round: b.Round, Ruleset: s.Rules.Code, Ask: b.Ask, Version: b.Version, Content: contentOf(s.Content), Totals: totalsOf(s.Content), Balances: some(s.Balances),
-		NoRoute: s.RouteErr, FailedChecks: checksOf(b.ID, s.Failed()), SRO: b.SRO, CFO: b.CFO, Returned: b.Returned, ResubmitBy: b.ResubmitBy, ClosedReason: b.ClosedReason,
+		NoRoute: s.RouteErr, FailedChecks: checksOf(b.ID, s.Failed()), SRO: b.SRO, CFO: b.CFO, Approvals: some(b.Approvals), SentBack: b.SentBack, Extended: b.Extended, Deadline: b.Deadline(s.Round), Returned: b.Returned, ResubmitBy: b.ResubmitBy, ClosedReason: b.ClosedReason,
 		Receipt: receiptOfBid(s), Reviews: reviewsOf(s), Clarifications: some(b.Clarifications), DecisionDue: b.DecisionDue, Decision: b.Decision, Released: b.Released,
 		Form: s.Route.Form, PastStages: some(b.PastStages), ToMend: some(b.ToMend),
 		Award: s.Award, People: peopleOf(s.People), Names: someNames(s.Names), Waiting: s.Waiting, Allowed: allowed(s.May, bidActions()),

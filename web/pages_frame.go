@@ -132,7 +132,9 @@ func (s *Server) shell(c echo.Context) (ui.Shell, error) {
 		shell.SignIn = ""
 		shell.Person = &ui.Person{Name: who.Name, Role: who.Title(), Organisation: firstOrg(who), SignOut: "/sign-out"}
 	}
-	shell.Nav = nav(who, c.Request().URL.Path)
+	if shell.Nav, err = s.navFor(c, who); err != nil {
+		return ui.Shell{}, err
+	}
 	if s.Demo {
 		now, err := s.Record.Now(c.Request().Context())
 		if err != nil {
@@ -210,5 +212,8 @@ func sayings() map[string]string {
 		"enquired": "Your question was sent to the funder.", "hand-asked": "The support team has your call.", "replied": "Your message was sent.", "enquiry-closed": "The question is closed.",
 		"reopened": "The question is open again, and a new clock runs.", "reassigned": "The question was handed on.", "published": "The answer is published to all bidders.",
 		"unpublished": "The published answer is withdrawn.", "rule-read": "We have noted that you have read the changed rule.",
+		"declined-inside": "You declined it. Whoever prepared it has your reasons.", "nothing-to-sign": "That does not wait for your signature any more.",
+		"deputy-named": "The deputy is named. They act from the first day on.", "deputy-ended": "The deputy acts no more.",
+		"sign-off-saved": "Saved. It holds for what is sent from now on.", "extended": "The bid has more time. Its trust has been told.",
 	}
 }

@@ -57,7 +57,9 @@ func (s *Server) showRound(c echo.Context, f page.Form) error {
 		return err
 	}
 	frame := page.Frame{Title: rounds[i].Round.Title, Caption: rounds[i].Round.ID, Back: "/rounds", BackText: "Rounds"}
-	return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Round(fr, rounds[i], waiting, mayStart(who), talk) })
+	return s.draw(c, f, frame, func(fr page.Frame) templ.Component {
+		return page.Round(fr, rounds[i], waiting, mayStart(who), who.HoldsAt(funding.FundAdmin, rounds[i].Round.Funder), talk)
+	})
 }
 
 func mayRelease(who funding.Person, r funding.Round) bool {

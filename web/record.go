@@ -17,6 +17,7 @@ type Record interface {
 	writer
 	keeper
 	doorkeeper
+	signer
 }
 
 // reader answers what people look at.

@@ -3,9 +3,11 @@ package desk
 import (
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/money"
 )
 
 // A SignOffSheet is how one trust signs, and who could.
@@ -89,4 +91,65 @@ func (s ClaimSheet) May(a funding.Action) bool {
 		return false
 	}
 	return funding.May(s.Viewer, a, s.Award.Subject()) == nil
+}
+
+// An ApprovalDesk is everything that waits for one person's signature.
+type ApprovalDesk struct {
+	Now    time.Time
+	Items  []Approval
+	Names  map[string]string
+	Viewer funding.Person
+}
+
+// An Approval is one thing that waits for a signature: what it is, what it is
+// worth, who sent it, and what changed since somebody last said yes to it.
+type Approval struct {
+	Task        TaskRow
+	What        funding.SignKind
+	ID          string      // of the bid, the claim or the award
+	Ref         funding.Ref // what a command about it is sent to
+	Worth       money.Pence
+	Hash        string // of what is signed: a yes to anything else is refused
+	Hat         funding.Hat
+	Final       bool // this yes sends it out of the trust
+	SentBy      string
+	SentAt      time.Time
+	Given       []funding.Endorsement
+	Compared    time.Time // when the version was sealed that Differences start from; zero = there is none
+	Differences []funding.Difference
+	Overrides   []funding.Override
+	Failed      []funding.Check // checks that do not pass yet
+	Rules       funding.Ruleset
+	Deadline    time.Time
+	Claim       *ClaimSheet
+	Award       *funding.Award
+}
+
+// Key names the item on a page: "bid/FP26-RZX-001".
+func (a Approval) Key() string { return strings.ToLower(string(a.What)) + "/" + a.ID }
+
+// Verb is the command that says yes.
+func (a Approval) Verb() funding.Verb {
+	switch {
+	case a.What == funding.SignClaim:
+		return funding.ApproveClaim
+	case a.What == funding.SignAgreement:
+		return funding.Sign
+	case a.Final:
+		return funding.Submit
+	}
+	return funding.ApproveInside
+}
+
+// NoVerb is the command that says no, with reasons; "" when there is none.
+func (a Approval) NoVerb() funding.Verb {
+	switch {
+	case a.What == funding.SignClaim:
+		return funding.DeclineClaim
+	case a.What == funding.SignBid:
+		return funding.DeclineInside
+	case a.Award.Agreement.Status == funding.Issued:
+		return funding.DeclineToSign
+	}
+	return ""
 }

@@ -38,6 +38,7 @@ func deeds(s desk.BidSheet) []deed {
 	}
 	add("submitBid", !unapproved(s), deed{Text: "Sign and submit", Href: base + "/submit"})
 	add("approveBid", unapproved(s), deed{Text: "Read and approve", Href: base + "/check"})
+	add("declineInside", unapproved(s) && s.May("approveBid") || !unapproved(s) && s.May("submitBid"), deed{Text: "Decline inside the trust", Href: "/approvals/bid/" + s.Bid.ID + "/decline"})
 	add("passCompleteness", true, deed{Text: "Pass the completeness check", Post: base + "/pass-completeness"})
 	add("returnBid", true, deed{Text: "Return it to the trust", Href: base + "/return"})
 	add("decide", true, deed{Text: "Decide", Href: base + "/decision"})
