@@ -157,7 +157,7 @@ func matchWords(s desk.BidSheet) string {
 // bidFacts is the line under a bid's title.
 func bidFacts(s desk.BidSheet) []ui.Fact {
 	facts := []ui.Fact{{Label: "Status", HTML: ui.Tag(BidTag(s.Bid.Status))}, {Label: "Who has it", Value: s.Bid.Holder()}, {Label: "Trust", Value: s.Org.Name}}
-	if s.Bid.Editable() && s.Bid.Status != funding.Returned {
+	if s.Bid.Editable() && s.Bid.Status != funding.Returned && len(s.Bid.PastStages) == 0 { // a later stage kept its place with the first
 		facts = append(facts, ui.Fact{Label: "Round closes", Value: "5pm on " + s.Round.ClosesOn.Text()})
 	}
 	if s.Bid.Status == funding.Returned {
