@@ -105,16 +105,36 @@ func FindRoute(s Scheme, rs Ruleset) (Route, error) {
 		return Route{}, err
 	}
 	ask := s.NationalCapital + s.NationalRevenue
-	i := slices.IndexFunc(rs.Pathways, func(p Pathway) bool { return ask >= p.From && (p.Below == 0 || ask < p.Below) })
-	if i < 0 {
+	byValue, i := rs.pathwayAt(ask, s.Risk)
+	if byValue < 0 {
 		return Route{}, fmt.Errorf("ruleset %s has no pathway for %s", rs.Code, ask)
 	}
-	reasons := []string{pathwayReason(rs.Pathways[i], ask)}
-	if s.Risk == "HIGH" && i+1 < len(rs.Pathways) {
-		i++
+	reasons := []string{pathwayReason(rs.Pathways[byValue], ask)}
+	if i > byValue {
 		reasons = append(reasons, fmt.Sprintf("The risk is high, so the bid goes one pathway up, to %s.", rs.Pathways[i].Code))
 	}
 	return routeAlong(s, rs, rs.Pathways[i], reasons), nil
+}
+
+// pathwayAt finds the pathway by value, and the one that risk makes of it; -1
+// when there is none.
+func (r Ruleset) pathwayAt(ask money.Pence, risk string) (byValue, i int) {
+	byValue = slices.IndexFunc(r.Pathways, func(p Pathway) bool { return ask >= p.From && (p.Below == 0 || ask < p.Below) })
+	if risk == "HIGH" && byValue >= 0 && byValue+1 < len(r.Pathways) {
+		return byValue, byValue + 1
+	}
+	return byValue, byValue
+}
+
+// PathwayFor is the code of the pathway of a draft that asks for so much
+// national money at such a risk; "" while there is no money in it, because
+// nobody can know it then.
+func (r Ruleset) PathwayFor(ask money.Pence, risk string) string {
+	_, i := r.pathwayAt(ask, risk)
+	if ask == 0 || i < 0 {
+		return ""
+	}
+	return r.Pathways[i].Code
 }
 
 // routeAlong is the route of a scheme on pathway p.

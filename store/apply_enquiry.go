@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"slices"
 
 	"gorm.io/gorm"
@@ -173,7 +172,7 @@ func publicationFacts(tx *gorm.DB, e funding.Enquiry, c funding.Command, f *fund
 	if f.Names, err = namesFor(tx, e); err != nil || p.Change == "" {
 		return err
 	}
-	f.Touched, err = draftsTouched(tx, p, f.Rules, calendar.DateOf(c.At))
+	f.Touched, err = draftsTouched(tx, p, f.Rules)
 	return err
 }
 
@@ -198,47 +197,23 @@ func namesFor(tx *gorm.DB, e funding.Enquiry) (n funding.Names, err error) {
 }
 
 // draftsTouched lists the open drafts that a change of a rule is about. Which
-// pathway a draft is on is worked out from what stands in it now.
-func draftsTouched(tx *gorm.DB, p funding.Publication, rules funding.Ruleset, today calendar.Date) ([]funding.DraftTouched, error) {
-	drafts, err := scanBodies[funding.Bid](tx, `select state from bids where round_id = ? and status in ? order by id`, p.Round, openDrafts)
-	if err != nil {
-		return nil, err
+// pathway a draft is on follows from what stands in it now.
+func draftsTouched(tx *gorm.DB, p funding.Publication, rules funding.Ruleset) (out []funding.DraftTouched, err error) {
+	var rows []struct {
+		ID, Org, Risk string
+		AskPence      int64
 	}
-	var out []funding.DraftTouched
-	for _, b := range drafts {
-		pathway, err := pathwayOf(tx, b, rules, today)
-		if err != nil {
-			return nil, err
-		}
-		if p.Touches(b.Round, pathway, rules) {
-			out = append(out, funding.DraftTouched{Bid: b.ID, Org: b.Org})
+	err = tx.Raw(`select b.id, b.org, c.ask_pence, `+riskOf+` as risk from bids b join contents c on c.bid_id = b.id where b.round_id = ? and b.status in ? order by b.id`, p.Round, openDrafts).Scan(&rows).Error
+	for _, r := range rows {
+		if p.Touches(p.Round, rules.PathwayFor(pence(r.AskPence), r.Risk), rules) {
+			out = append(out, funding.DraftTouched{Bid: r.ID, Org: r.Org})
 		}
 	}
-	return out, nil
+	return out, err
 }
+
+// riskOf is the SQL for the risk that a draft b states.
+const riskOf = `coalesce((select a.value from answers a where a.bid_id = b.id and a.key = 'risk'), '')`
 
 // openDrafts are the statuses in which a bid may be edited.
 var openDrafts = []funding.BidStatus{funding.Draft, funding.InternalApproval, funding.Returned}
-
-// pathwayOf is the pathway that a draft would go today; "" while nobody can
-// know it.
-func pathwayOf(tx *gorm.DB, b funding.Bid, rules funding.Ruleset, today calendar.Date) (string, error) {
-	content, err := loadContent(tx, b.ID)
-	if err != nil || content.NationalAsk() == 0 {
-		return "", err
-	}
-	org, err := loadOrg(tx, b.Org)
-	if err != nil {
-		return "", err
-	}
-	economics, _, err := funding.Appraise(content, rules.Appraisal)
-	if _, refused := refusal.Of(err); err != nil && !refused {
-		return "", err
-	}
-	route, err := funding.FindRoute(funding.SchemeOf(content, org, economics.WholeLife, today), rules)
-	var no *funding.Error
-	if errors.As(err, &no) {
-		return "", nil
-	}
-	return route.Pathway, err
-}

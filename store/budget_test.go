@@ -54,7 +54,7 @@ func TestNoPageAsksMoreThanItsBudget(t *testing.T) {
 		{"tracker", 5, func() error { _, err := s.Tracker(ctx, farah, 0, funding.Capital); return err }},
 		{"portfolio", 3, func() error { _, err := s.Portfolio(ctx, farah); return err }},
 		{"rounds", 4, func() error { _, err := s.Rounds(ctx); return err }},
-		{"start", 14, func() error { _, err := s.StartSheet(ctx, amina); return err }},
+		{"start", 15, func() error { _, err := s.StartSheet(ctx, amina); return err }},
 		{"events", 3, func() error { _, err := s.Events(ctx, farah, funding.Ref{}, "", 50); return err }},
 		{"audit", 3, func() error { _, err := s.VerifyAudit(ctx, farah, funding.Ref{}); return err }},
 	} {

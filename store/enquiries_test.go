@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/desk"
 	"github.com/tranche-funding/tranche/funding/example"
 )
 
@@ -158,10 +159,17 @@ func TestAThreadIsForItsTwoSides(t *testing.T) {
 	}
 	_, err = f.Web.BidSheet(ctx, sana, bid)
 	refusedAs(t, err, "NOT_FOUND")
-	d, err := f.Web.Dialogue(ctx, f.person(t, "ben"), bid)
+	d, err := f.dialogue(t, "ben", bid)
 	if err != nil || d.Support.Days != 4 || d.Support.HalfDays != 3 || len(d.Threads) != 2 {
 		t.Errorf("support: %+v, %v", d, err)
 	}
+}
+
+// dialogue reads what a bid's pages show beside its form.
+func (f *fixture) dialogue(t *testing.T, who, bid string) (desk.Dialogue, error) {
+	t.Helper()
+	s, err := f.Web.BidSheet(context.Background(), f.person(t, who), bid)
+	return s.Dialogue, err
 }
 
 func (f *fixture) title(t *testing.T, bid string) (title string) {
@@ -189,7 +197,7 @@ func TestAChangedRuleIsFlaggedOnExactlyTheDraftsItTouches(t *testing.T) {
 	flags := func() map[string]int {
 		out := map[string]int{}
 		for bid, who := range map[string]string{standard: "rzb-author", fast: "rzc-author", unknown: "rzd-author"} {
-			d, err := f.Web.Dialogue(ctx, f.person(t, who), bid)
+			d, err := f.dialogue(t, who, bid)
 			if err != nil {
 				t.Fatal(err)
 			}

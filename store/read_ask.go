@@ -68,7 +68,10 @@ func addHints(tx *gorm.DB, sheet *desk.AskSheet, f funding.EnquiryFacts, sort fu
 	if p.Field == "" || p.Round == "" {
 		return nil
 	}
-	sheet.Published, err = publishedAnswers(tx, `where p.round_id = ? and p.body->>'field' = ? order by p.published_at desc, p.id desc limit 50`, p.Round, p.Field)
+	rows, err := publishedRows(tx, `where p.round_id = ? and p.body->>'field' = ? order by p.published_at desc, p.id desc limit 50`, p.Round, p.Field)
+	if err == nil {
+		sheet.Published, err = labelled(rows, f.Rules)
+	}
 	return err
 }
 

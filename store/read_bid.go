@@ -53,6 +53,7 @@ func readBidSheet(tx *gorm.DB, who funding.Person, b funding.Bid) (s desk.BidShe
 		return err
 	})
 	step.do(func() error { return judge(tx, &s, cal) })
+	step.do(func() error { return addDialogue(tx, &s, cal) })
 	return s, step.err
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -20,28 +21,47 @@ func (s *Store) PublishedAnswers(ctx context.Context, round string) (list []desk
 		if _, err := loadRound(tx, round); err != nil {
 			return err
 		}
-		list, err = publishedAnswers(tx, `where p.round_id = ? order by p.published_at desc, p.id desc limit 500`, round)
+		rows, err := publishedRows(tx, `where p.round_id = ? order by p.published_at desc, p.id desc limit 500`, round)
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		rules, err := rulesNow(tx)
+		if err != nil {
+			return err
+		}
+		list, err = labelled(rows, rules)
 		return err
 	})
 	return list, err
 }
 
-// publishedAnswers reads answers, each with the label of what it is about by
-// the rules in force.
-func publishedAnswers(tx *gorm.DB, end string, args ...any) ([]desk.PublishedAnswer, error) {
-	var rows []struct{ ID, Body string }
-	err := tx.Raw(`select p.id, p.body::text as body from published_answers p `+end, args...).Scan(&rows).Error
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
+// rulesNow is the ruleset in force.
+func rulesNow(tx *gorm.DB) (funding.Ruleset, error) {
 	now, err := nowIn(tx)
 	if err != nil {
-		return nil, err
+		return funding.Ruleset{}, err
 	}
-	rules, err := rulesFor(tx, funding.Bid{}, calendar.DateOf(now))
-	if err != nil {
-		return nil, err
-	}
+	return rulesFor(tx, funding.Bid{}, calendar.DateOf(now))
+}
+
+// A publishedRow is a published answer, and whether the bid that was asked
+// about has its people's word that they have read it.
+type publishedRow struct {
+	ID     string
+	Body   string
+	Unread bool
+}
+
+func publishedRows(tx *gorm.DB, end string, args ...any) (rows []publishedRow, err error) {
+	err = tx.Raw(`select p.id, p.body::text as body from published_answers p `+end, args...).Scan(&rows).Error
+	return rows, err
+}
+
+// unread is the SQL that asks whether nobody of bid b has read answer p.
+const unread = `p.changes_rule and not exists (select 1 from rule_acknowledgements a where a.bid_id = b.id and a.enquiry_id = p.id and a.published_at = p.published_at)`
+
+// labelled gives each answer the label of what it is about, by the rules.
+func labelled(rows []publishedRow, rules funding.Ruleset) ([]desk.PublishedAnswer, error) {
 	out := make([]desk.PublishedAnswer, len(rows))
 	for i, r := range rows {
 		out[i].ID = r.ID
@@ -57,52 +77,49 @@ func publishedAnswers(tx *gorm.DB, end string, args ...any) ([]desk.PublishedAns
 	return out, nil
 }
 
-// Dialogue is what the pages of a bid show beside its form.
-func (s *Store) Dialogue(ctx context.Context, who funding.Person, bid string) (d desk.Dialogue, err error) {
-	err = s.as(ctx, who, func(tx *gorm.DB) error {
-		b, err := loadBid(tx, bid)
-		if err != nil {
-			return err
-		}
-		if no := funding.May(who, "getBid", b.Subject(who)); no != nil && !advises(who, b) {
-			return no
-		}
-		step := steps{}
-		step.do(func() error {
-			d.Published, err = publishedAnswers(tx, `where p.round_id = ? order by p.published_at desc, p.id desc limit 500`, b.Round)
-			return err
-		})
-		step.do(func() error {
-			d.Threads, err = enquiryRows(tx, `where e.bid_id = ? order by e.asked_at desc limit 50`, bid)
-			return err
-		})
-		step.do(func() error { d.Support, err = supportFor(tx, b.Org, b.Round); return err })
-		if b.Editable() && !who.FunderSide {
-			step.do(func() error { d.Changes, err = changesFor(tx, b); return err })
-		}
-		return step.err
-	})
-	return d, err
+// addDialogue adds what the pages of a bid show beside its form: one question
+// to the database, whatever there is.
+func addDialogue(tx *gorm.DB, s *desk.BidSheet, cal calendar.Calendar) error {
+	var row struct {
+		Answers, Threads string
+		HalfDays         int
+	}
+	err := tx.Raw(`select
+			coalesce((select json_agg(json_build_object('ID', p.id, 'Body', p.body::text, 'Unread', `+unread+`) order by p.published_at desc, p.id desc) from published_answers p where p.round_id = b.round_id), '[]')::text as answers,
+			coalesce((select json_agg(e.state order by e.asked_at desc, e.id desc) from enquiries e where e.bid_id = b.id), '[]')::text as threads,
+			(select coalesce(sum(e.half_days), 0)::int from enquiries e where e.sort = 'HAND' and e.org = b.org and e.round_id = b.round_id) as half_days
+		from bids b where b.id = ?`, s.Bid.ID).Scan(&row).Error
+	if err != nil {
+		return err
+	}
+	var rows []publishedRow
+	var threads []funding.Enquiry
+	if err := errors.Join(json.Unmarshal([]byte(row.Answers), &rows), json.Unmarshal([]byte(row.Threads), &threads)); err != nil {
+		return fmt.Errorf("read the dialogue of %s: %w", s.Bid.ID, err)
+	}
+	if !s.Viewer.FunderSide { // an adviser sees no closed call, so no total
+		s.Dialogue.Support = desk.SupportReading{Days: s.Round.SupportFor(s.Org), HalfDays: row.HalfDays}
+	}
+	if s.Dialogue.Threads, err = rowsOf(tx, threads, s.Now, cal); err != nil {
+		return err
+	}
+	return addAnswers(s, rows)
 }
 
-// changesFor lists the changes of rules that touch a draft and that nobody of
-// its trust has said to have read.
-func changesFor(tx *gorm.DB, b funding.Bid) ([]desk.PublishedAnswer, error) {
-	unread, err := publishedAnswers(tx, `where p.round_id = ? and p.changes_rule and not exists (
-		select 1 from rule_acknowledgements a where a.bid_id = ? and a.enquiry_id = p.id and a.published_at = p.published_at) order by p.published_at desc, p.id desc`, b.Round, b.ID)
-	if err != nil || len(unread) == 0 {
-		return nil, err
+// addAnswers adds the round's answers, and those that the draft's people have
+// still to read.
+func addAnswers(s *desk.BidSheet, rows []publishedRow) (err error) {
+	d := &s.Dialogue
+	if d.Published, err = labelled(rows, s.Rules); err != nil || !s.Bid.Editable() || s.Viewer.FunderSide {
+		return err
 	}
-	now, err := nowIn(tx)
-	if err != nil {
-		return nil, err
+	pathway := s.Rules.PathwayFor(s.Content.NationalAsk(), s.Content.Answer("risk"))
+	for i, p := range d.Published {
+		if rows[i].Unread && p.Touches(s.Bid.Round, pathway, s.Rules) {
+			d.Changes = append(d.Changes, p)
+		}
 	}
-	rules, err := rulesFor(tx, funding.Bid{}, calendar.DateOf(now))
-	if err != nil {
-		return nil, err
-	}
-	pathway, err := pathwayOf(tx, b, rules, calendar.DateOf(now))
-	return slices.DeleteFunc(unread, func(p desk.PublishedAnswer) bool { return !p.Touches(b.Round, pathway, rules) }), err
+	return nil
 }
 
 // AcknowledgeRuleChange keeps that somebody who may edit the bid has read a
@@ -131,68 +148,60 @@ func (s *Store) AcknowledgeRuleChange(ctx context.Context, who funding.Person, b
 	})
 }
 
-// ruleChangeTasks are the tasks of authors whose drafts a changed rule
-// touches. They are worked out as they are looked at, because a draft may
-// come onto a pathway, or leave it, with every amount that is typed.
-func ruleChangeTasks(tx *gorm.DB, who funding.Person) ([]desk.TaskRow, error) {
-	orgs := heldAt(who, funding.TrustAuthor)
-	if len(orgs) == 0 {
-		return nil, nil
+// A draftUnread is an open draft with the changes of rules that nobody of it
+// has read.
+type draftUnread struct {
+	ID, Org, Round, Title, Risk string
+	Ask                         int64
+	Answers                     []publishedRow
+}
+
+// addEnquiries counts a person's questions to the funder, and puts the tasks
+// of changed rules behind their others. Which drafts a change touches is
+// worked out as it is looked at, because a draft may come onto a pathway, or
+// leave it, with every amount that is typed.
+func addEnquiries(tx *gorm.DB, who funding.Person, home *desk.Home) error {
+	var row struct {
+		desk.EnquiryCounts
+		Drafts string
 	}
-	drafts, err := scanBodies[funding.Bid](tx, `select b.state from bids b where b.org in ? and b.status in ? and exists (select 1 from published_answers p where p.round_id = b.round_id and p.changes_rule
-		and not exists (select 1 from rule_acknowledgements a where a.bid_id = b.id and a.enquiry_id = p.id and a.published_at = p.published_at)) order by b.id limit 100`, orgs, openDrafts)
+	err := tx.Raw(`select n.*, coalesce((select json_agg(d order by d."ID") from (
+			select b.id as "ID", b.org as "Org", b.round_id as "Round", c.title as "Title", c.ask_pence as "Ask", `+riskOf+` as "Risk",
+				json_agg(json_build_object('ID', p.id, 'Body', p.body::text) order by p.published_at desc, p.id desc) as "Answers"
+			from bids b join contents c on c.bid_id = b.id join published_answers p on p.round_id = b.round_id and `+unread+`
+			where b.org in ? and b.status in ? group by b.id, c.title, c.ask_pence order by b.id limit 20) d), '[]')::text as drafts from (`+countEnquiries+`) n`,
+		append(heldAt(who, funding.TrustAuthor), ""), openDrafts).Scan(&row).Error
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var out []desk.TaskRow
-	for _, b := range drafts {
-		changes, err := changesFor(tx, b)
-		if err != nil {
-			return nil, err
-		}
-		for _, c := range changes {
-			out = append(out, desk.TaskRow{Task: funding.Task{Key: "rule-change/" + c.ID, Title: "Read what a changed rule means for your bid", Role: funding.TrustAuthor, Org: b.Org, Link: "/bids/" + b.ID},
-				About: b.ID + ", " + b.Title, Aggregate: funding.Ref{Kind: funding.BidKind, ID: b.ID}, Since: c.Made.At})
-		}
+	home.Enquiries = row.EnquiryCounts
+	var drafts []draftUnread
+	if err := json.Unmarshal([]byte(row.Drafts), &drafts); err != nil || len(drafts) == 0 {
+		return err
 	}
-	return out, nil
-}
-
-// TrustSupport lists what the open rounds keep for a person's own trusts.
-func (s *Store) TrustSupport(ctx context.Context, who funding.Person) (list []desk.OwnTrustSupport, err error) {
-	err = s.as(ctx, who, func(tx *gorm.DB) error {
-		rounds, err := scanBodies[funding.Round](tx, `select body from rounds where (body->>'support_days')::int > 0 order by id`)
-		if err != nil || who.FunderSide {
-			return err
+	rules, err := rulesFor(tx, funding.Bid{}, calendar.DateOf(home.Now))
+	for _, d := range drafts {
+		var rows []desk.TaskRow
+		if err == nil {
+			rows, err = d.tasks(rules)
 		}
-		for _, r := range rounds {
-			for _, p := range who.Posts {
-				if slices.ContainsFunc(list, func(o desk.OwnTrustSupport) bool { return o.Round == r.ID && o.Org == p.Org }) {
-					continue
-				}
-				o, err := loadOrg(tx, p.Org)
-				if err != nil {
-					return err
-				}
-				s, err := supportFor(tx, p.Org, r.ID)
-				if err != nil {
-					return err
-				}
-				if s.Days > 0 {
-					list = append(list, desk.OwnTrustSupport{Round: r.ID, Org: o.Code, OrgName: o.Name, Support: s})
-				}
-			}
-		}
-		return nil
-	})
-	return list, err
-}
-
-// addRuleChanges puts the tasks of changed rules behind the others.
-func addRuleChanges(tx *gorm.DB, who funding.Person, home *desk.Home) error {
-	rows, err := ruleChangeTasks(tx, who)
-	home.Tasks = append(home.Tasks, rows...)
+		home.Tasks = append(home.Tasks, rows...)
+	}
 	return err
+}
+
+// tasks are those of the changes that touch the draft.
+func (d draftUnread) tasks(rules funding.Ruleset) ([]desk.TaskRow, error) {
+	list, err := labelled(d.Answers, rules)
+	pathway := rules.PathwayFor(pence(d.Ask), d.Risk)
+	var out []desk.TaskRow
+	for _, p := range list {
+		if p.Touches(d.Round, pathway, rules) {
+			out = append(out, desk.TaskRow{Task: funding.Task{Key: "rule-change/" + p.ID, Title: "Read what a changed rule means for your bid", Role: funding.TrustAuthor, Org: d.Org, Link: "/bids/" + d.ID},
+				About: d.Title, Aggregate: funding.Ref{Kind: funding.BidKind, ID: d.ID}, Since: p.Made.At})
+		}
+	}
+	return out, err
 }
 
 // advises reports whether who sees b only because its trust asked for a hand:
@@ -200,4 +209,47 @@ func addRuleChanges(tx *gorm.DB, who funding.Person, home *desk.Home) error {
 func advises(who funding.Person, b funding.Bid) bool {
 	subject := b.Subject(who)
 	return funding.May(who, "getBid", subject) != nil && funding.May(who, "adviseBid", subject) == nil
+}
+
+// supportUsed is how many half days the calls of a trust in a round have used.
+func supportUsed(tx *gorm.DB, org, round string) (half int, err error) {
+	err = tx.Raw(`select coalesce(sum(half_days), 0)::int from enquiries where sort = 'HAND' and org = ? and round_id = ?`, org, round).Scan(&half).Error
+	return half, err
+}
+
+// TrustSupport lists what rounds keep for a person's own trusts.
+func (s *Store) TrustSupport(ctx context.Context, who funding.Person) (list []desk.OwnTrustSupport, err error) {
+	err = s.as(ctx, who, func(tx *gorm.DB) error {
+		list, err = trustSupport(tx, who)
+		return err
+	})
+	return list, err
+}
+
+func trustSupport(tx *gorm.DB, who funding.Person) (list []desk.OwnTrustSupport, err error) {
+	var rows []struct {
+		Round, Code, Name, EprGroup string
+		Days, HalfDays              int
+	}
+	err = tx.Raw(`select r.id as round, o.code, o.name, o.epr_group, (r.body->>'support_days')::int as days,
+			(select coalesce(sum(e.half_days), 0)::int from enquiries e where e.sort = 'HAND' and e.org = o.code and e.round_id = r.id) as half_days
+		from rounds r, organisations o where (r.body->>'support_days')::int > 0 and o.kind = 'TRUST' and o.code in ? order by r.id, o.code`, ownOrgs(who)).Scan(&rows).Error
+	for _, r := range rows {
+		days := funding.Round{SupportDays: r.Days}.SupportFor(funding.Organisation{EPRGroup: r.EprGroup})
+		if days > 0 {
+			list = append(list, desk.OwnTrustSupport{Round: r.Round, Org: r.Code, OrgName: r.Name, Support: desk.SupportReading{Days: days, HalfDays: r.HalfDays}})
+		}
+	}
+	return list, err
+}
+
+// ownOrgs are the organisations at which a person holds a post.
+func ownOrgs(who funding.Person) []string {
+	orgs := []string{""}
+	for _, p := range who.Posts {
+		if !slices.Contains(orgs, p.Org) {
+			orgs = append(orgs, p.Org)
+		}
+	}
+	return orgs
 }

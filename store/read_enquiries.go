@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -42,7 +43,7 @@ func (s *Store) EnquiryDesk(ctx context.Context, who funding.Person) (d desk.Enq
 		d.Viewer = who
 		step := steps{}
 		step.do(func() error { d.Now, err = nowIn(tx); return err })
-		step.do(func() error { d.Counts, err = countEnquiries(tx); return err })
+		step.do(func() error { return tx.Raw(countEnquiries).Scan(&d.Counts).Error })
 		step.do(func() error {
 			d.Rows, err = enquiryRows(tx, `order by e.asked_at desc, e.id desc limit 200`)
 			return err
@@ -54,11 +55,8 @@ func (s *Store) EnquiryDesk(ctx context.Context, who funding.Person) (d desk.Enq
 
 // countEnquiries counts what the person may see. Late is after 5pm of the due
 // day, in London.
-func countEnquiries(tx *gorm.DB) (c desk.EnquiryCounts, err error) {
-	err = tx.Raw(`select count(*) filter (where status = 'OPEN') as open, count(*) filter (where status = 'ANSWERED') as answered, count(*) filter (where status = 'CLOSED') as closed,
-		count(*) filter (where status = 'OPEN' and (due + time '17:00') at time zone 'Europe/London' < tranche_now()) as late from enquiries`).Scan(&c).Error
-	return c, err
-}
+const countEnquiries = `select count(*) filter (where status = 'OPEN') as open, count(*) filter (where status = 'ANSWERED') as answered, count(*) filter (where status = 'CLOSED') as closed,
+	count(*) filter (where status = 'OPEN' and (due + time '17:00') at time zone 'Europe/London' < tranche_now()) as late from enquiries`
 
 // enquiryRows reads rows for a list, in the order that the query's end says.
 func enquiryRows(tx *gorm.DB, end string, args ...any) ([]desk.EnquiryRow, error) {
@@ -73,6 +71,14 @@ func enquiryRows(tx *gorm.DB, end string, args ...any) ([]desk.EnquiryRow, error
 	cal, err := loadCalendar(tx)
 	if err != nil {
 		return nil, err
+	}
+	return rowsOf(tx, list, now, cal)
+}
+
+// rowsOf makes rows of enquiries, with the names that stand on them.
+func rowsOf(tx *gorm.DB, list []funding.Enquiry, now time.Time, cal calendar.Calendar) ([]desk.EnquiryRow, error) {
+	if len(list) == 0 {
+		return nil, nil
 	}
 	var people, orgs []string
 	for _, e := range list {
@@ -178,7 +184,7 @@ func supportFor(tx *gorm.DB, org, round string) (s desk.SupportReading, err erro
 		return s, err
 	}
 	s.Days = r.SupportFor(o)
-	err = tx.Raw(`select coalesce(sum(half_days), 0)::int from enquiries where sort = 'HAND' and org = ? and round_id = ?`, org, round).Scan(&s.HalfDays).Error
+	s.HalfDays, err = supportUsed(tx, org, round)
 	return s, err
 }
 

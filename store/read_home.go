@@ -21,8 +21,7 @@ func (s *Store) Home(ctx context.Context, who funding.Person) (home desk.Home, e
 		step := steps{}
 		step.do(func() error { home.Now, err = nowIn(tx); return err })
 		step.do(func() error { home.Tasks, err = tasksOf(tx, who); return err })
-		step.do(func() error { return addRuleChanges(tx, who, &home) })
-		step.do(func() error { home.Enquiries, err = countEnquiries(tx); return err })
+		step.do(func() error { return addEnquiries(tx, who, &home) })
 		step.do(func() error { home.Notices, err = noticesOf(tx, who); return err })
 		return step.err
 	})

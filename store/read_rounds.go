@@ -64,6 +64,7 @@ func (s *Store) StartSheet(ctx context.Context, who funding.Person) (sheet desk.
 		step := steps{}
 		step.do(func() error { sheet.Rounds, err = roundSheets(tx, now); return err })
 		step.do(func() error { sheet.Orgs, err = biddable(tx, who); return err })
+		step.do(func() error { sheet.Support, err = trustSupport(tx, who); return err })
 		step.do(func() error { sheet.Rules, err = rulesFor(tx, funding.Bid{}, sheet.Today); return err })
 		step.do(func() error { return readHistory(tx, &sheet, now) })
 		sheet.Rounds = slices.DeleteFunc(sheet.Rounds, func(r desk.RoundSheet) bool { return !r.Open })

@@ -186,8 +186,11 @@ func (s service) listPublished(c call) (answer, error) {
 }
 
 func (c call) ruleChanges(bid string) (any, error) {
-	d, err := c.server.Record.Dialogue(c, c.who, bid)
-	return ruleChangeList{bid, some(d.Changes), some(d.Published)}, err
+	s, err := c.server.Record.BidSheet(c, c.who, bid)
+	if err != nil {
+		return nil, err
+	}
+	return ruleChangeList{bid, some(s.Dialogue.Changes), some(s.Dialogue.Published)}, nil
 }
 
 func (s service) acknowledgeRuleChange(c call) (answer, error) {

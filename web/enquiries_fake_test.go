@@ -68,12 +68,13 @@ func (f *fakeRecord) PublishedAnswers(context.Context, string) ([]desk.Published
 	return []desk.PublishedAnswer{theAnswer()}, nil
 }
 
-func (f *fakeRecord) Dialogue(context.Context, funding.Person, string) (desk.Dialogue, error) {
+// dialogue is what a bid's sheet holds beside the form.
+func (f *fakeRecord) dialogue() desk.Dialogue {
 	d := desk.Dialogue{Published: []desk.PublishedAnswer{theAnswer()}, Threads: []desk.EnquiryRow{theRow()}, Support: desk.SupportReading{Days: 4, HalfDays: 3}}
 	if !f.read {
 		d.Changes = d.Published
 	}
-	return d, nil
+	return d
 }
 
 func (f *fakeRecord) TrustSupport(context.Context, funding.Person) ([]desk.OwnTrustSupport, error) {

@@ -233,7 +233,7 @@ func (f *fakeRecord) BidSheet(_ context.Context, who funding.Person, id string) 
 		return s, err
 	}
 	today := calendar.DateOf(f.now)
-	s = desk.BidSheet{Now: f.now, Today: today, Org: example.Org(), Round: example.Round(), Rules: f.rules, Content: c, Economics: &e, Viewer: who,
+	s = desk.BidSheet{Dialogue: f.dialogue(), Now: f.now, Today: today, Org: example.Org(), Round: example.Round(), Rules: f.rules, Content: c, Economics: &e, Viewer: who,
 		Bid:      funding.Bid{ID: id, Round: example.RoundID, Org: example.Trust, Funder: example.Funder, ICB: example.ICB, Region: example.Region, Status: funding.Draft, Title: c.Title(), Ask: c.NationalAsk(), Version: 1},
 		Balances: c.Balances(c.Years())}
 	if s.Route, err = s.Bid.RouteNow(funding.SchemeOf(c, s.Org, e.WholeLife, today), f.rules); err != nil {

@@ -68,9 +68,7 @@ func (s *Server) showNewBid(c echo.Context, f page.Form) error {
 	if v.Round != nil && v.Org != nil && f.Get("capital")+f.Get("revenue") != "" {
 		v.Route, v.Ask = expectedRoute(&f, v)
 	}
-	if v.Support, err = s.supportIn(c, v); err != nil {
-		return err
-	}
+	v.Support = supportIn(v)
 	return s.draw(c, f, page.Frame{Title: "Start a bid", Back: "/bids"}, func(fr page.Frame) templ.Component { return page.NewBid(fr, v) })
 }
 
@@ -141,10 +139,6 @@ func (s *Server) withBid(draw func(c echo.Context, f page.Form, b desk.BidSheet)
 func (s *Server) showBid(c echo.Context, f page.Form) error {
 	return s.withBid(func(c echo.Context, f page.Form, b desk.BidSheet) error {
 		frame := page.Frame{Title: b.Bid.Title, Caption: b.Bid.ID, Back: "/bids", BackText: "Bids", Reference: b.Bid.ID, Wide: !b.Bid.Editable()}
-		b, err := s.withDialogue(c, b)
-		if err != nil {
-			return err
-		}
 		meter, err := s.meterFor(c, b)
 		if err != nil {
 			return err

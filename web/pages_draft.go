@@ -30,10 +30,6 @@ func (s *Server) withDraft(draw func(c echo.Context, f page.Form, b desk.BidShee
 		if no := funding.May(b.Viewer, "editBid", b.Bid.Subject(b.Viewer)); no != nil {
 			return no
 		}
-		b, err := s.withDialogue(c, b)
-		if err != nil {
-			return err
-		}
 		return draw(c, f, b)
 	})
 }

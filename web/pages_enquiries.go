@@ -155,13 +155,6 @@ func (s *Server) keepAcknowledged(c echo.Context, _ *page.Form) (string, error) 
 	return "/bids/" + c.Param("id") + "?" + query.Encode(), s.Record.AcknowledgeRuleChange(c.Request().Context(), s.person(c), c.Param("id"), c.Param("answer"))
 }
 
-// withDialogue adds what a bid's pages show beside its form.
-func (s *Server) withDialogue(c echo.Context, b desk.BidSheet) (desk.BidSheet, error) {
-	var err error
-	b.Dialogue, err = s.Record.Dialogue(c.Request().Context(), b.Viewer, b.Bid.ID)
-	return b, err
-}
-
 // roundTalk is what a round's page shows of questions and of support.
 func (s *Server) roundTalk(c echo.Context, r funding.Round) (t page.RoundTalk, err error) {
 	ctx, who := c.Request().Context(), s.person(c)
@@ -179,15 +172,11 @@ func (s *Server) roundTalk(c echo.Context, r funding.Round) (t page.RoundTalk, e
 }
 
 // supportIn is the support that the chosen round keeps for the chosen trust.
-func (s *Server) supportIn(c echo.Context, v page.NewBidView) (out desk.SupportReading, err error) {
-	if v.Round == nil || v.Org == nil {
-		return out, nil
-	}
-	all, err := s.Record.TrustSupport(c.Request().Context(), s.person(c))
-	for _, o := range all {
-		if o.Round == v.Round.Round.ID && o.Org == v.Org.Code {
+func supportIn(v page.NewBidView) (out desk.SupportReading) {
+	for _, o := range v.Sheet.Support {
+		if v.Round != nil && v.Org != nil && o.Round == v.Round.Round.ID && o.Org == v.Org.Code {
 			out = o.Support
 		}
 	}
-	return out, err
+	return out
 }

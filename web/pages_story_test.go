@@ -132,8 +132,9 @@ func (r *pagesRecord) Bids(context.Context, funding.Person, string, int) ([]desk
 	return []desk.BidRow{{ID: r.bid.ID, Title: r.bid.Title, Org: r.bid.Org, OrgName: example.Org().Name, Status: r.bid.Status, Ask: r.bid.Ask, Holder: r.bid.Holder(), Award: string(funding.Active)}}, nil
 }
 
-func (r *pagesRecord) StartSheet(_ context.Context, who funding.Person) (desk.StartSheet, error) {
-	return desk.StartSheet{Today: calendar.DateOf(r.now), Orgs: []funding.Organisation{example.Org()}, Rounds: []desk.RoundSheet{{Round: example.Round(), Cover: example.Cover(), Open: true}}, Rules: r.rules, Viewer: who, Earlier: r.earlier, Filled: r.filled}, nil
+func (r *pagesRecord) StartSheet(ctx context.Context, who funding.Person) (desk.StartSheet, error) {
+	support, err := r.TrustSupport(ctx, who)
+	return desk.StartSheet{Support: support, Today: calendar.DateOf(r.now), Orgs: []funding.Organisation{example.Org()}, Rounds: []desk.RoundSheet{{Round: example.Round(), Cover: example.Cover(), Open: true}}, Rules: r.rules, Viewer: who, Earlier: r.earlier, Filled: r.filled}, err
 }
 
 // BidSheet is the bid as far as it has come, judged as the record would.

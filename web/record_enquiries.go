@@ -14,6 +14,5 @@ type enquiryReader interface {
 	AskSheet(ctx context.Context, who funding.Person, sort funding.EnquirySort, about funding.Place) (desk.AskSheet, error)
 	CheckPublication(ctx context.Context, who funding.Person, id string, d funding.AnswerDraft) ([]funding.Word, error)
 	PublishedAnswers(ctx context.Context, round string) ([]desk.PublishedAnswer, error)
-	Dialogue(ctx context.Context, who funding.Person, bid string) (desk.Dialogue, error)
 	TrustSupport(ctx context.Context, who funding.Person) ([]desk.OwnTrustSupport, error)
 }

@@ -16,8 +16,8 @@ func newRebuild() *cobra.Command {
 	var all bool
 	cmd := &cobra.Command{
 		Use:   "rebuild",
-		Short: "Start the workflow of every open bid, award and payment run from the record",
-		Long: `Start the workflow of every open bid, award and payment run from the record, and make those that run look at it again.
+		Short: "Start the workflow of every open bid, award, payment run and enquiry from the record",
+		Long: `Start the workflow of every open bid, award, payment run and enquiry from the record, and make those that run look at it again.
 
 An empty Temporal then behaves like a full one. After either database was restored from a backup, use --all: it ends every
 workflow and starts it anew, because what Temporal remembers may be newer or older than the record.`,
@@ -59,6 +59,6 @@ func rebuild(ctx context.Context, settings Settings, all bool, say func(string, 
 	if err != nil {
 		return fmt.Errorf("rebuild: %w", err)
 	}
-	say("Done: every open bid, award and payment run has its workflow (%d).", total)
+	say("Done: every open bid, award, payment run and enquiry has its workflow (%d).", total)
 	return nil
 }

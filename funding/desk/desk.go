@@ -67,7 +67,7 @@ type BidRow struct {
 
 // A BidSheet is everything about one bid that the viewer may see.
 type BidSheet struct {
-	Dialogue  Dialogue // read for pages that show it, else empty
+	Dialogue  Dialogue
 	Now       time.Time
 	Today     calendar.Date
 	Bid       funding.Bid // Status as the viewer may see it; an unreleased decision is hidden from the trust

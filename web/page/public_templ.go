@@ -617,7 +617,7 @@ func Contact(f Frame) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				templ_7745c5c3_Err = ui.SummaryList(ui.SummaryListProps{Rows: []ui.SummaryRow{
-					{Key: "A question about a round or a rule", Value: "Ask the programme team that runs the round; its name is on the round's page."},
+					{Key: "A question about a round or a rule", Value: "Sign in and ask the funder, from the question or page it is about or from Questions above. Answers that help everybody are on the round's page."},
 					{Key: "Something on a page is wrong or hard to use", Value: "Tell whoever runs this installation. If the page showed a number of the request, give it."},
 					{Key: "Somebody has joined or left", Value: "Tell your organisation's administrator, who keeps the list of people and roles."},
 				}}).Render(ctx, templ_7745c5c3_Buffer)

@@ -593,7 +593,7 @@ func Audit(f Frame, verdict desk.AuditVerdict, asked funding.Ref) templ.Componen
 						return templ_7745c5c3_Err
 					}
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " <p>Every step of a bid, award or payment run is a row that carries the hash of the row before it. Changing or removing one breaks the chain. What people wrote is kept apart; the chain holds salted hashes of it.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 26, " <p>Every step of a bid, award, payment run or enquiry is a row that carries the hash of the row before it. Changing or removing one breaks the chain. What people wrote is kept apart; the chain holds salted hashes of it.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
