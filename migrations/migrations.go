@@ -24,3 +24,9 @@ var Demo []byte
 //
 //go:embed reference.yaml
 var Reference []byte
+
+// Capabilities holds the list of an electronic patient record's capabilities
+// as YAML.
+//
+//go:embed capabilities.yaml
+var Capabilities []byte

@@ -55,6 +55,13 @@ func prepare(ctx context.Context, ownerURL string) error {
 	if err := s.Seed(ctx, reference); err != nil {
 		return err
 	}
+	capabilities, err := exchange.ParseCapabilities(migrations.Capabilities)
+	if err != nil {
+		return err
+	}
+	if err := s.LoadCapabilities(ctx, capabilities); err != nil {
+		return err
+	}
 	seed, err := exchange.ParseSeed(migrations.Demo)
 	if err != nil {
 		return err

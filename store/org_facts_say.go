@@ -117,15 +117,21 @@ func orgFor(tx *gorm.DB, who funding.Person, a funding.Action, code string) (kno
 	if o.Kind != funding.Trust && a == "getOrganisation" {
 		return o, nil // who regions, ICBs and funders are is no secret
 	}
-	var funders []string
-	if err := tx.Raw(`select code from organisations where kind = 'NATIONAL' and code in ? order by code limit 1`, append(postOrgs(who), "")).Scan(&funders).Error; err != nil {
+	funder, err := funderOf(tx, who)
+	if err != nil {
 		return o, err
 	}
-	funder := append(funders, "")[0]
 	if no := funding.May(who, a, o.Subject(funder)); no != nil {
 		return o, no
 	}
 	return o, nil
+}
+
+// funderOf is the fund that somebody works for; "" for everybody else.
+func funderOf(tx *gorm.DB, who funding.Person) (string, error) {
+	var funders []string
+	err := tx.Raw(`select code from organisations where kind = 'NATIONAL' and code in ? order by code limit 1`, append(postOrgs(who), "")).Scan(&funders).Error
+	return append(funders, "")[0], err
 }
 
 func postOrgs(who funding.Person) []string {

@@ -155,6 +155,8 @@ func parameterTable() map[string]huma.Param {
 		"claim":         {Description: "Id of the claim.", Example: "FP26-RZX-001-C1"},
 		"run":           {Description: "Id of the payment run.", Example: "FP26-202610-1"},
 		"round":         {Description: "Id of the round.", Example: "FP-2026-R1"},
+		"fact":          {Description: "Key of the fact: see listFacts.", Example: "nof_segment"},
+		"register":      {Description: "Id of the file: see listRegisters."},
 		"ruleset":       {Description: "Code of the ruleset.", Example: "CAP-2026"},
 		"from":          {Description: "Code of the ruleset before.", Example: "CAP-2026"},
 		"to":            {Description: "Code of the ruleset after.", Example: "CAP-2026"},

@@ -171,6 +171,7 @@ func nav(who funding.Person, path string) []ui.NavItem {
 	add("Tracker", "/tracker", in && who.FunderSide)
 	add("Payment runs", "/runs", mayPay(who))
 	add("Questions", "/questions-asked", page.HasEnquiries(who))
+	add("Registers", "/registers", who.Holds(funding.FundAdmin))
 	add("Rounds", "/rounds", true)
 	add("Calculators", "/calculators", !in)
 	add("Help", "/contact", true)
@@ -208,6 +209,8 @@ func sayings() map[string]string {
 		"claim-started": "The claim is started.", "lines-moved": "The lines were moved here. Check them, then submit both claims.", "claimed": "The claim was submitted. Somebody else at the trust approves it now.", "claim-approved": "You approved the claim. The funder checks it now.",
 		"claim-withdrawn": "The claim is withdrawn. Its money can be claimed again.", "lines-checked": "The results of the lines are saved.", "checked": "The result of the check is recorded.",
 		"run-created": "The payment run is put together. It waits for its releaser.", "run-released": "The run is released.", "paid": "The payments are recorded. The trusts have been told.",
+		"fact-confirmed": "You confirmed it.", "fact-disputed": "The fund has been told that this is wrong. It stays as it is until they have settled it.", "settled": "The dispute is settled. The trust sees what came of it.",
+		"proposed": "The file is read. Nothing is loaded yet: say whom each row is about.", "loaded": "The file is loaded.", "carried": "Last year's answers are carried forward. Change only what has changed.",
 		"moved":    "The clock has moved.",
 		"enquired": "Your question was sent to the funder.", "hand-asked": "The support team has your call.", "replied": "Your message was sent.", "enquiry-closed": "The question is closed.",
 		"reopened": "The question is open again, and a new clock runs.", "reassigned": "The question was handed on.", "published": "The answer is published to all bidders.",

@@ -15,6 +15,7 @@ import (
 type Record interface {
 	reader
 	writer
+	knower
 	keeper
 	doorkeeper
 	signer

@@ -157,7 +157,10 @@ func (s *Server) recovering() echo.MiddlewareFunc {
 func atMost(most int64) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
-			r := c.Request()
+			r, most := c.Request(), most
+			if takesFiles(r) {
+				most = maxFile
+			}
 			if r.ContentLength > most {
 				return tooLarge()
 			}

@@ -53,6 +53,13 @@ func migrate(ctx context.Context, settings Settings) error {
 	if err := owner.Seed(ctx, reference); err != nil {
 		return err
 	}
+	capabilities, err := exchange.ParseCapabilities(migrations.Capabilities)
+	if err != nil {
+		return err
+	}
+	if err := owner.LoadCapabilities(ctx, capabilities); err != nil {
+		return err
+	}
 	if !settings.Demo {
 		return nil
 	}
