@@ -29,6 +29,7 @@ type house struct {
 	data    string
 	cmd     *exec.Cmd
 	said    *lines
+	ended   chan error // of the process that runs now
 }
 
 // openHouse starts the product and stops it at the end of the test, which fails
@@ -40,23 +41,30 @@ func openHouse(t *testing.T) *house {
 	h := &house{address: "http://" + host, data: passableDir(t), said: &lines{awaited: "Tranche is ready", met: make(chan struct{})}}
 	h.cmd = exec.Command(binary, "dev")
 	h.cmd.Env = append(ownEnvironment(), "TRANCHE_HTTP_ADDR="+host, "TRANCHE_DATA_DIR="+filepath.Join(h.data, "data"))
+	h.open(t)
+	t.Cleanup(func() { h.close(t, h.ended) })
+	return h
+}
+
+// open starts the product's process and waits until it is ready.
+func (h *house) open(t *testing.T) {
+	t.Helper()
 	h.cmd.Stdout, h.cmd.Stderr = h.said, h.said
 	h.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} // a Ctrl-C of the tests is ours to pass on
 	if err := h.cmd.Start(); err != nil {
 		t.Fatalf("start %s dev: %v", binary, err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- h.cmd.Wait() }()
-	t.Cleanup(func() { h.close(t, ended) })
+	ended, cmd := make(chan error, 1), h.cmd
+	h.ended = ended
+	go func() { ended <- cmd.Wait() }()
 	select {
 	case <-h.said.met:
 	case err := <-ended:
 		ended <- err
-		t.Fatalf("tranche dev ended before it was ready: %v", err)
+		t.Fatalf("tranche dev ended before it was ready: %v\n%s", err, h.said)
 	case <-time.After(readyWithin):
 		t.Fatalf("tranche dev was not ready within %s", readyWithin)
 	}
-	return h
 }
 
 // close asks the product to stop, as Ctrl-C does.

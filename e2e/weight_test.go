@@ -19,7 +19,8 @@ const (
 	mostHTML   = 60_000  // bytes of a page without a long list
 	mostOfList = 200_000 // bytes of a page that grows with what it lists
 	mostOwn    = 30_000  // bytes of our own scripts and style sheets on one page, before they are compressed
-	mostAsked  = 60      // SQL statements of a page that the table does not name
+	mostTyping = 13_000  // and of the script that keeps what people type, where they type
+	mostAsked  = 66      // SQL statements of a page that the table does not name
 )
 
 // longLists are the pages that grow with what they list.
@@ -30,9 +31,9 @@ var longLists = []string{"/awards/#", "/bids/#/costs", "/bids/#/check", "/bids/#
 // beyond it as soon as there are some. The session, the person and the inbox
 // of the header are among them.
 var statements = map[string]int{
-	"/": 28, "/sign-in": 12, "/bids": 18, "/bids/new": 36, "/rounds": 20,
-	"/bids/#": 54, "/bids/#/benefits": 46, "/bids/#/milestones": 46, "/bids/#/check": 40,
-	"/claims/#": 75, // a refused claim is saved, judged and read again
+	"/": 28, "/sign-in": 16, "/bids": 18, "/bids/new": 40, "/rounds": 20,
+	"/bids/#": 54, "/bids/#/benefits": 52, "/bids/#/milestones": 52, "/bids/#/costs": 84, "/bids/#/check": 40,
+	"/claims/#": 90, // a refused claim is saved, judged and read again
 }
 
 // shapes make one page of many addresses: /bids/# of /bids/FP26-RZX-001.
@@ -43,10 +44,11 @@ func shapeOf(path string) string { return shapes.ReplaceAllString(path, "/#") }
 // A load is the most that a page of one shape has weighed and asked.
 type load struct {
 	shape  string
-	html   int // bytes
-	own    int // bytes
-	asked  int // statements
-	looked int // how often it came
+	html   int  // bytes
+	own    int  // bytes
+	asked  int  // statements
+	looked int  // how often it came
+	writes bool // people write in a form of it
 }
 
 // An answer is how the newest page came.
@@ -75,8 +77,8 @@ var hashed = regexp.MustCompile(`^/assets/[0-9a-f]{12}/`)
 // fetched notes a file that a browser would have to ask for again and again.
 func (v *visitor) fetched(e *network.EventResponseReceived) {
 	path, ours := strings.CutPrefix(e.Response.URL, v.house.address)
-	if !ours {
-		return // noted when it was asked for
+	if !ours || e.Type == network.ResourceTypeFetch || e.Type == network.ResourceTypePing {
+		return // noted when it was asked for, or what somebody types on its way
 	}
 	caching := ""
 	for name, value := range e.Response.Headers {
@@ -111,7 +113,7 @@ func (v *visitor) weigh() {
 		v.source = string(body)
 		return err
 	}))
-	l := load{shape: shapeOf(path), html: len(v.source), own: eval[int](v, ownFiles), asked: last.asked, looked: 1}
+	l := load{shape: shapeOf(path), html: len(v.source), own: eval[int](v, ownFiles), asked: last.asked, looked: 1, writes: strings.Contains(v.source, "data-autosave")}
 	v.mirror.carries(l)
 	for _, s := range l.excess() {
 		v.T.Errorf("%s at %s: %s", v.name, path, s) // the walk goes on: this page can still be used
@@ -127,8 +129,12 @@ func (l load) excess() (out []string) {
 	if l.html > bytes {
 		out = append(out, fmt.Sprintf("%d bytes of HTML, more than %d", l.html, bytes))
 	}
-	if l.own > mostOwn {
-		out = append(out, fmt.Sprintf("%d bytes of our own scripts and style sheets, more than %d", l.own, mostOwn))
+	own := mostOwn
+	if l.writes {
+		own += mostTyping
+	}
+	if l.own > own {
+		out = append(out, fmt.Sprintf("%d bytes of our own scripts and style sheets, more than %d", l.own, own))
 	}
 	if most := cmp.Or(statements[l.shape], mostAsked); l.asked > most {
 		out = append(out, fmt.Sprintf("%d SQL statements, more than %d: does it ask anew for each line?", l.asked, most))
@@ -142,7 +148,7 @@ func (l load) excess() (out []string) {
 // carries keeps the most that pages of one shape have weighed.
 func (m *mirror) carries(l load) {
 	old := m.loads[l.shape]
-	m.loads[l.shape] = load{l.shape, max(old.html, l.html), max(old.own, l.own), max(old.asked, l.asked), old.looked + 1}
+	m.loads[l.shape] = load{l.shape, max(old.html, l.html), max(old.own, l.own), max(old.asked, l.asked), old.looked + 1, old.writes || l.writes}
 }
 
 // heaviest lists the five largest pages by some measure, the largest first.

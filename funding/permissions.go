@@ -73,7 +73,7 @@ func openPermissions() []Permission {
 	for _, a := range []Action{"health", "openapi", "calculate", "signIn", "readPublic", "demoPeople", "demoClock", "demoMail", "demoUI"} {
 		rows = append(rows, Permission{a, nil, Anyone, nil})
 	}
-	for _, a := range []Action{"signOut", "readHome", "listOrganisations", "listRounds", "listBids", "listAwards", "getTracker", "getPortfolio", "listEvents", "verifyAudit", "readCommand", "listDeputies", "nameDeputy", "endDeputy", "listApprovals"} {
+	for _, a := range []Action{"signOut", "readHome", "listOrganisations", "listRounds", "listBids", "listAwards", "getTracker", "getPortfolio", "listEvents", "verifyAudit", "readCommand", "listDeputies", "nameDeputy", "endDeputy", "listApprovals", "discardJottings"} {
 		rows = append(rows, Permission{a, nil, SignedIn, nil})
 	}
 	return rows

@@ -40,7 +40,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"signOut", "", "in", "any"}, {"readHome", "", "in", "any"}, {"listOrganisations", "", "in", "any"}, {"listRounds", "", "in", "any"}, {"listBids", "", "in", "any"}, {"listAwards", "", "in", "any"},
 	{"getTracker", "", "in", "any"}, {"getPortfolio", "", "in", "any"}, {"listEvents", "", "in", "any"}, {"verifyAudit", "", "in", "any"}, {"readCommand", "", "in", "any"},
 	{"listDeputies", "", "in", "any"}, {"nameDeputy", "", "in", "any"}, {"endDeputy", "", "in", "any"}, {"listApprovals", "", "in", "any"},
-	{"getSignOff", "bid", "APVSC", "any"}, {"putSignOff", "bid", "C", "any"},
+	{"getSignOff", "bid", "APVSC", "any"}, {"putSignOff", "bid", "C", "any"}, {"discardJottings", "", "in", "any"},
 
 	{"createBid", "bid", "AP", "any"},
 	{"getBid", "bid", "APVSCirsygacbnmhpfu", "any"},

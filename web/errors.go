@@ -200,7 +200,7 @@ func (s *Server) fail(err error, c echo.Context) {
 	if forPrograms(c.Request().URL.Path) {
 		answer = func(c echo.Context, p problem) error { return p.write(c.Response()) }
 	}
-	if err := answer(c, p); err != nil {
+	if err := answer(c, p); err != nil && c.Request().Context().Err() == nil {
 		s.Log.Error("problem not told", "instance", p.Instance, "err", err)
 	}
 }

@@ -51,10 +51,11 @@ type fakeRecord struct {
 	runs      int
 	enquiries int
 	read      bool // whether the changed rule was read
+	jottings  jottings
 }
 
 func newFake(t testing.TB) *fakeRecord {
-	return &fakeRecord{rules: rules(t), now: example.Dates().Submitted, inbox: map[string]desk.Receipt{}, bodies: map[string]string{}, sessions: map[string][]byte{}}
+	return &fakeRecord{rules: rules(t), now: example.Dates().Submitted, inbox: map[string]desk.Receipt{}, bodies: map[string]string{}, sessions: map[string][]byte{}, jottings: newJottings()}
 }
 
 func (f *fakeRecord) note(format string, args ...any) {

@@ -10,7 +10,7 @@ import (
 // pages is every address that people look at or send a form to, with the
 // action of the permissions table that it needs.
 func (s *Server) pages() []route {
-	return slices.Concat(s.publicPages(), s.rulesetPages(), s.homePages(), s.draftPages(), s.paragraphPages(), s.sendPages(), s.signOffPages(), s.reviewPages(), s.awardPages(), s.claimPages(), s.runPages(), s.knownPages(), s.capabilityPages(), s.enquiryPages(), s.demoPages())
+	return slices.Concat(s.publicPages(), s.rulesetPages(), s.homePages(), s.draftPages(), s.paragraphPages(), s.sendPages(), s.signOffPages(), s.reviewPages(), s.awardPages(), s.claimPages(), s.runPages(), s.knownPages(), s.capabilityPages(), s.enquiryPages(), s.jottingPages(), s.demoPages())
 }
 
 func (s *Server) publicPages() []route {
@@ -52,17 +52,17 @@ func (s *Server) draftPages() []route {
 		{http.MethodPost, "/bids", "createBid", s.save(s.showNewBid, s.keepBid)},
 		{http.MethodGet, "/bids/:id", "getBid", show(s.showBid)},
 		{http.MethodGet, "/bids/:id/sections/:section", "editBid", show(s.showAnswers)},
-		{http.MethodPost, "/bids/:id/sections/:section", "editBid", s.save(s.showAnswers, s.keepAnswers)},
+		{http.MethodPost, "/bids/:id/sections/:section", "editBid", s.draft(s.showAnswers, s.keepAnswers)},
 		{http.MethodGet, "/bids/:id/costs", "editBid", show(s.showCosts)},
-		{http.MethodPost, "/bids/:id/costs", "editBid", s.save(s.showCosts, s.keepCosts)},
+		{http.MethodPost, "/bids/:id/costs", "editBid", s.draft(s.showCosts, s.keepCosts)},
 		{http.MethodGet, "/bids/:id/milestones", "editBid", show(s.showMilestones)},
-		{http.MethodPost, "/bids/:id/milestones", "editBid", s.save(s.showMilestones, s.keepMilestones)},
+		{http.MethodPost, "/bids/:id/milestones", "editBid", s.draft(s.showMilestones, s.keepMilestones)},
 		{http.MethodGet, "/bids/:id/benefits", "editBid", show(s.showBenefits)},
-		{http.MethodPost, "/bids/:id/benefits", "editBid", s.save(s.showBenefits, s.keepBenefits)},
+		{http.MethodPost, "/bids/:id/benefits", "editBid", s.draft(s.showBenefits, s.keepBenefits)},
 		{http.MethodGet, "/bids/:id/readiness", "editBid", show(s.showReadiness)},
 		{http.MethodPost, "/bids/:id/readiness", "editBid", s.save(s.showReadiness, s.keepReadiness)},
 		{http.MethodGet, "/bids/:id/shortlist", "editBid", show(s.showOptions)},
-		{http.MethodPost, "/bids/:id/shortlist", "editBid", s.save(s.showOptions, s.keepOptions)},
+		{http.MethodPost, "/bids/:id/shortlist", "editBid", s.draft(s.showOptions, s.keepOptions)},
 	}
 }
 
@@ -110,7 +110,7 @@ func (s *Server) awardPages() []route {
 		{http.MethodPost, "/awards/:id/price", "enterContractPrice", s.press(s.showAgreement, "price", priceClick)},
 		{http.MethodPost, "/awards/:id/discharge", "dischargeCondition", s.press(s.showAward, "discharged", dischargeClick)},
 		{http.MethodGet, "/awards/:id/plan", "putPlan", show(s.showPlan)},
-		{http.MethodPost, "/awards/:id/plan", "putPlan", s.save(s.showPlan, s.keepPlan)},
+		{http.MethodPost, "/awards/:id/plan", "putPlan", s.draft(s.showPlan, s.keepPlan)},
 		{http.MethodGet, "/awards/:id/claims/new", "createClaim", show(s.showNewClaim)},
 		{http.MethodPost, "/awards/:id/claims", "createClaim", s.save(s.showNewClaim, s.keepNewClaim)},
 	}
@@ -119,7 +119,7 @@ func (s *Server) awardPages() []route {
 func (s *Server) claimPages() []route {
 	return []route{
 		{http.MethodGet, "/claims/:id", "getAward", show(s.showClaim)},
-		{http.MethodPost, "/claims/:id", "editClaim", s.save(s.showClaim, s.keepClaim)},
+		{http.MethodPost, "/claims/:id", "editClaim", s.draft(s.showClaim, s.keepClaim)},
 		{http.MethodPost, "/claims/:id/approve", "approveClaim", s.save(s.showClaim, s.keepClaimClick(funding.ApproveClaim, "claim-approved", claimOnly))},
 		{http.MethodGet, "/claims/:id/withdraw", "withdrawClaim", show(s.showWithdrawClaim)},
 		{http.MethodPost, "/claims/:id/withdraw", "withdrawClaim", s.save(s.showWithdrawClaim, s.keepClaimClick(funding.WithdrawClaim, "claim-withdrawn", claimOnly))},

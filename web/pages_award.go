@@ -92,6 +92,10 @@ func (s *Server) showPlan(c echo.Context, f page.Form) error {
 			return no
 		}
 		fy := planYear(c, a)
+		f, err := s.leftHere(c, f, page.PlanAddress(a.Award.ID, fy))
+		if err != nil {
+			return err
+		}
 		return s.draw(c, f, awardFrame(a, "Plan for "+fy.String()), func(fr page.Frame) templ.Component { return page.Plan(fr, a, fy) })
 	})(c, f)
 }

@@ -53,6 +53,8 @@ func (s *Server) showNewBid(c echo.Context, f page.Form) error {
 	}
 	if !f.Is() && len(c.QueryParams()) > 0 {
 		f.Sent = c.QueryParams()
+	} else if f, err = s.leftHere(c, f, "/bids"); err != nil {
+		return err
 	}
 	v := page.NewBidView{Sheet: sheet}
 	for i, r := range sheet.Rounds {

@@ -60,6 +60,11 @@ func (s *Server) showClaim(c echo.Context, f page.Form) error {
 	return s.withClaim(func(c echo.Context, f page.Form, k desk.ClaimSheet) error {
 		frame := claimFrame(k, page.ClaimTitle(k.Draft))
 		frame.Back, frame.BackText, frame.Wide = "/awards/"+k.Award.ID, "Back to the award", true
+		base := "/claims/" + k.Draft.ID
+		f, err := s.left(c, f, base, base+"/check-lines", base+"/check")
+		if err != nil {
+			return err
+		}
 		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Claim(fr, k) })
 	})(c, f)
 }
@@ -101,6 +106,11 @@ func (s *Server) keepClaim(c echo.Context, f *page.Form) (string, error) {
 		return "", nil
 	}
 	if err := s.Record.PutClaimLines(ctx, who, k.Draft.ID, lines); err != nil {
+		return "", err
+	}
+	if f.Auto {
+		k, err := s.Record.ClaimSheet(ctx, who, k.Draft.ID)
+		seal(f, "was", page.Seal(k.Draft.Lines))
 		return "", err
 	}
 	if f.Get("then") == "move" {

@@ -3,6 +3,7 @@ package web
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -20,7 +21,11 @@ func (s *Server) showAnswers(c echo.Context, f page.Form) error {
 		if title == "" {
 			return nothingHere()
 		}
-		return s.draw(c, f, bidFrame(b, title), func(fr page.Frame) templ.Component { return page.Answers(fr, b, key) })
+		f, err := s.left(c, f, page.AnswerAddresses(b, key)...)
+		if err != nil {
+			return err
+		}
+		return s.draw(c, f.Gathered(), bidFrame(b, title), func(fr page.Frame) templ.Component { return page.Answers(fr, b, key) })
 	})(c, f)
 }
 
@@ -42,8 +47,8 @@ func (s *Server) keepAnswers(c echo.Context, f *page.Form) (string, error) {
 		return "", err
 	}
 	given := changedAnswers(f, b, c.Param("section"))
-	noteAll(f, funding.CheckAnswers(given, b.Rules))
-	if f.Bad() {
+	given = fitting(f, given, b.Rules)
+	if f.Bad() && !f.Auto {
 		return "", nil
 	}
 	if len(given) > 0 {
@@ -51,12 +56,35 @@ func (s *Server) keepAnswers(c echo.Context, f *page.Form) (string, error) {
 			return "", err
 		}
 	}
-	if keys := page.ConfirmedIn(*f, b, c.Param("section"), given); len(keys) > 0 {
-		if err := s.Record.ConfirmAnswers(c.Request().Context(), s.person(c), b.Bid.ID, keys); err != nil {
-			return "", err
-		}
+	if err := s.confirm(c, f, b, given); err != nil {
+		return "", err
+	}
+	for _, g := range given {
+		seal(f, "was-"+g.Key, page.Seal(g.Value))
+		f.Timed = append(f.Timed, g.Key)
 	}
 	return onwards(f, b, "sections/"+c.Param("section")), nil
+}
+
+// confirm keeps the ticks that answers are still true: a statement, which only
+// a click makes.
+func (s *Server) confirm(c echo.Context, f *page.Form, b desk.BidSheet, given []funding.GivenAnswer) error {
+	changed := slices.DeleteFunc(slices.Clone(given), func(g funding.GivenAnswer) bool { return g.Value == b.Content.Answer(g.Key) })
+	keys := page.ConfirmedIn(*f, b, c.Param("section"), changed)
+	if f.Auto || len(keys) == 0 {
+		return nil
+	}
+	return s.Record.ConfirmAnswers(c.Request().Context(), s.person(c), b.Bid.ID, keys)
+}
+
+// fitting are the given answers that can be saved; what is wrong with the
+// others stands in the form.
+func fitting(f *page.Form, given []funding.GivenAnswer, rules funding.Ruleset) []funding.GivenAnswer {
+	return slices.DeleteFunc(given, func(g funding.GivenAnswer) bool {
+		err := funding.CheckAnswers([]funding.GivenAnswer{g}, rules)
+		noteAll(f, err)
+		return err != nil
+	})
 }
 
 // changedAnswers are the answers that differ from what the form was drawn
@@ -64,27 +92,38 @@ func (s *Server) keepAnswers(c echo.Context, f *page.Form) (string, error) {
 // nothing is overwritten unseen.
 func changedAnswers(f *page.Form, b desk.BidSheet, section string) []funding.GivenAnswer {
 	var given []funding.GivenAnswer
+	effort := effortSent(f)
 	for _, q := range page.Questions(b, section) {
 		value, kept := answerSent(f, q), b.Content.Answer(q.Key)
 		was := f.Get("was-" + q.Key)
+		ms, pasted := effort.ofAnswer(q.Key)
 		if page.Seal(value) == was || value == kept || (was == "" && value == "") {
+			if ms > 0 && value == kept && value != "" { // time counts, also where they came back to the same words
+				given = append(given, funding.GivenAnswer{Key: q.Key, Value: value, ActiveMS: ms})
+			}
 			continue
 		}
-		if was != "" && was != page.Seal(kept) {
+		if f.Auto && f.Error(q.Key) != "" {
+			continue
+		}
+		if !unchanged(f, "was-"+q.Key, page.Seal(kept)) {
 			f.Status = http.StatusConflict
 			f.Add(q.Key, "Somebody else changed this while you were writing. They put: “"+shortly(page.Shown(b, q))+"”. Yours is kept below; save again to replace theirs.")
 			continue
 		}
-		given = append(given, funding.GivenAnswer{Key: q.Key, Value: value, Provenance: provenanceOf(b.Content.Answers[q.Key])})
+		given = append(given, funding.GivenAnswer{Key: q.Key, Value: value, Provenance: provenanceOf(b.Content.Answers[q.Key], pasted), ActiveMS: ms})
 	}
 	return given
 }
 
-// provenanceOf is how a changed answer came to be: typed, or filled in for
-// them and then changed.
-func provenanceOf(before funding.Answer) funding.Provenance {
+// provenanceOf is how a changed answer came to be: typed, pasted, or filled in
+// for them and then changed.
+func provenanceOf(before funding.Answer, pasted bool) funding.Provenance {
 	if before.Prefilled() {
 		return funding.PrefillEdited
+	}
+	if pasted {
+		return funding.Pasted
 	}
 	return funding.Typed
 }
@@ -112,7 +151,7 @@ func onwards(f *page.Form, b desk.BidSheet, part string) string {
 // changedMeanwhile refuses a whole page once when it was changed after it was
 // drawn.
 func changedMeanwhile(f *page.Form, seal string) bool {
-	if f.Get("was") == "" || f.Get("was") == seal {
+	if unchanged(f, "was", seal) {
 		return false
 	}
 	f.Status = http.StatusConflict
@@ -120,10 +159,28 @@ func changedMeanwhile(f *page.Form, seal string) bool {
 	return true
 }
 
+// sealed gives a form that was saved while it was typed the seal of what is
+// there now, so that its next save does not meet itself.
+func (s *Server) sealed(c echo.Context, f *page.Form, err error, of func(desk.BidSheet) string) error {
+	f.Timed = []string{"*"}
+	if err != nil || !f.Auto {
+		return err
+	}
+	b, err := s.Record.BidSheet(c.Request().Context(), s.person(c), c.Param("id"))
+	if err == nil {
+		seal(f, "was", of(b))
+	}
+	return err
+}
+
 func (s *Server) showCosts(c echo.Context, f page.Form) error {
 	return s.withDraft(func(c echo.Context, f page.Form, b desk.BidSheet) error {
 		frame := bidFrame(b, "Costs")
 		frame.Wide = true
+		f, err := s.leftHere(c, f, "/bids/"+b.Bid.ID+"/costs")
+		if err != nil {
+			return err
+		}
 		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Costs(fr, b) })
 	})(c, f)
 }
@@ -134,15 +191,25 @@ func (s *Server) keepCosts(c echo.Context, f *page.Form) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	how := effortOn(f, "lines")
 	costs := readCosts(f, b)
 	if changedMeanwhile(f, page.CostSeal(b.Content)) || f.Bad() {
 		return "", nil
 	}
-	return onwards(f, b, "costs"), s.Record.PutCosts(ctx, who, b.Bid.ID, costs)
+	var refs []string
+	for _, l := range costs.Lines {
+		refs = append(refs, l.Ref)
+	}
+	err = s.Record.PutCosts(ctx, who, b.Bid.ID, costs, how.rows(refs...))
+	return onwards(f, b, "costs"), s.sealed(c, f, err, func(b desk.BidSheet) string { return page.CostSeal(b.Content) })
 }
 
 func (s *Server) showMilestones(c echo.Context, f page.Form) error {
 	return s.withDraft(func(c echo.Context, f page.Form, b desk.BidSheet) error {
+		f, err := s.leftHere(c, f, "/bids/"+b.Bid.ID+"/milestones")
+		if err != nil {
+			return err
+		}
 		return s.draw(c, f, bidFrame(b, "Milestones"), func(fr page.Frame) templ.Component { return page.Milestones(fr, b) })
 	})(c, f)
 }
@@ -153,17 +220,27 @@ func (s *Server) keepMilestones(c echo.Context, f *page.Form) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	how := effortOn(f, "milestones")
 	list := readMilestones(f)
 	if changedMeanwhile(f, page.Seal(b.Content.Milestones)) || f.Bad() {
 		return "", nil
 	}
-	return onwards(f, b, "milestones"), s.Record.PutMilestones(ctx, who, b.Bid.ID, list)
+	var refs []string
+	for _, m := range list {
+		refs = append(refs, m.Ref)
+	}
+	err = s.Record.PutMilestones(ctx, who, b.Bid.ID, list, how.rows(refs...))
+	return onwards(f, b, "milestones"), s.sealed(c, f, err, func(b desk.BidSheet) string { return page.Seal(b.Content.Milestones) })
 }
 
 func (s *Server) showBenefits(c echo.Context, f page.Form) error {
 	return s.withDraft(func(c echo.Context, f page.Form, b desk.BidSheet) error {
 		frame := bidFrame(b, "Benefits")
 		frame.Wide = true
+		f, err := s.leftHere(c, f, "/bids/"+b.Bid.ID+"/benefits")
+		if err != nil {
+			return err
+		}
 		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Benefits(fr, b) })
 	})(c, f)
 }
@@ -174,9 +251,15 @@ func (s *Server) keepBenefits(c echo.Context, f *page.Form) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	how := effortOn(f, "benefits")
 	list := readBenefits(f, b)
 	if changedMeanwhile(f, page.Seal(b.Content.Benefits)) || f.Bad() {
 		return "", nil
 	}
-	return onwards(f, b, "benefits"), s.Record.PutBenefits(ctx, who, b.Bid.ID, list)
+	var refs []string
+	for _, v := range list {
+		refs = append(refs, v.Ref)
+	}
+	err = s.Record.PutBenefits(ctx, who, b.Bid.ID, list, how.rows(refs...))
+	return onwards(f, b, "benefits"), s.sealed(c, f, err, func(b desk.BidSheet) string { return page.Seal(b.Content.Benefits) })
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"sync"
 
@@ -31,15 +32,20 @@ func show(p shower) echo.HandlerFunc {
 
 // save makes a handler of a form: read it, put it, go on. What is refused
 // comes back on the page the form was on, with everything typed kept.
-func (s *Server) save(again shower, put func(c echo.Context, f *page.Form) (to string, err error)) echo.HandlerFunc {
+func (s *Server) save(again shower, put putter) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		f, err := sentForm(c)
+		f, err := s.sentForm(c)
 		if err != nil {
 			return err
 		}
+		if f.Auto {
+			return s.autosave(c, f, nil)
+		}
+		typed := f
+		typed.Sent = cloneForm(f.Sent)
 		to, err := put(c, &f)
 		if err == nil && !f.Bad() {
-			return c.Redirect(http.StatusSeeOther, to)
+			return s.goOn(c, typed, to)
 		}
 		if e, no := refusal.Of(err); no {
 			f.Refuse(e)
@@ -50,9 +56,28 @@ func (s *Server) save(again shower, put func(c echo.Context, f *page.Form) (to s
 		if f.Status == 0 {
 			f.Status = http.StatusUnprocessableEntity
 		}
+		typed.Problems = f.Problems
+		if err := s.jot(c, typed, ""); err != nil { // they see it on the page all the same
+			s.Log.Warn("a refused form was not kept", "path", f.Action, "err", err)
+		}
 		return again(c, f)
 	}
 }
+
+// goOn leads on from a form that is saved: what was kept of it is dropped, and
+// the browser is told, by the form's token, that it may forget it too.
+func (s *Server) goOn(c echo.Context, f page.Form, to string) error {
+	if err := s.jot(c, f, ""); err != nil {
+		s.Log.Warn("a saved form is still kept as a jotting", "path", f.Action, "err", err)
+	}
+	if token := f.Get("token"); written(f) && tokenShape.MatchString(token) {
+		c.SetCookie(&http.Cookie{Name: "saved", Value: token, Path: "/", MaxAge: 3600, SameSite: http.SameSiteLaxMode, Secure: s.secure()})
+	}
+	return c.Redirect(http.StatusSeeOther, to)
+}
+
+// tokenShape is what a form's token looks like.
+var tokenShape = regexp.MustCompile(`^[A-Za-z0-9_-]{8,100}$`)
 
 // press makes a handler of a form that asks for one command. want reads the
 // form; said names the sentence that the next page shows.
@@ -83,12 +108,13 @@ func after(to, said string, got kept) string {
 
 // sentForm reads what was posted. Links to places that the rules name lead to
 // the pages of this bid.
-func sentForm(c echo.Context) (page.Form, error) {
+func (s *Server) sentForm(c echo.Context) (page.Form, error) {
 	values, err := c.FormParams()
 	if err != nil {
 		return page.Form{}, refusal.New(refusal.Invalid, "FORM_UNREADABLE", "The form could not be read. Go back, reload the page and send it again.")
 	}
-	f := page.Form{Sent: values, NewToken: newToken}
+	f := page.Form{Sent: values, NewToken: newToken, Action: c.Request().URL.RequestURI()}
+	f.Auto, f.Own = f.Has("autosave"), s.ownSeals(c, f.Get("token"))
 	if strings.HasPrefix(c.Path(), "/bids/:id") {
 		bid := c.Param("id")
 		f.Link = func(place string) string { return page.SectionPath(bid, place) }
@@ -103,6 +129,7 @@ func (s *Server) draw(c echo.Context, f page.Form, frame page.Frame, body func(p
 	if err != nil {
 		return err
 	}
+	f.Person, f.Back = s.person(c).ID, c.Request().URL.RequestURI()
 	frame.Shell, frame.Form, frame.Mark = shell, f, c.QueryParam("was")
 	if frame.Said == "" {
 		frame.Said, frame.Waits = saidOf(c)
@@ -130,7 +157,7 @@ func (s *Server) shell(c echo.Context) (ui.Shell, error) {
 	who := s.person(c)
 	if who.ID != "" {
 		shell.SignIn = ""
-		shell.Person = &ui.Person{Name: who.Name, Role: who.Title(), Organisation: firstOrg(who), SignOut: "/sign-out"}
+		shell.Person = &ui.Person{ID: who.ID, Name: who.Name, Role: who.Title(), Organisation: firstOrg(who), SignOut: "/sign-out"}
 	}
 	if shell.Nav, err = s.navFor(c, who); err != nil {
 		return ui.Shell{}, err

@@ -61,7 +61,11 @@ func (s *Server) showSignIn(c echo.Context, f page.Form) error {
 		return err
 	}
 	next := c.QueryParam("next")
-	return s.draw(c, f, page.Frame{Title: "Choose who to be"}, func(fr page.Frame) templ.Component { return page.SignIn(fr, sides(onePerPerson(people), orgs), next) })
+	frame := page.Frame{Title: "Choose who to be"}
+	if s.sessions != nil && s.sessions.Exists(c.Request().Context(), leftKey) {
+		frame.Said, frame.Waits = "You had been signed out. What you typed is kept: sign in, and it is filled in again.", true
+	}
+	return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.SignIn(fr, sides(onePerPerson(people), orgs), next) })
 }
 
 // onePerPerson gives each person once, with all their roles.

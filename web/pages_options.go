@@ -16,6 +16,10 @@ func (s *Server) showOptions(c echo.Context, f page.Form) error {
 	return s.withDraft(func(c echo.Context, f page.Form, b desk.BidSheet) error {
 		frame := bidFrame(b, "Shortlist")
 		frame.Wide = true
+		f, err := s.leftHere(c, f, "/bids/"+b.Bid.ID+"/shortlist")
+		if err != nil {
+			return err
+		}
 		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Options(fr, b) })
 	})(c, f)
 }
@@ -30,7 +34,8 @@ func (s *Server) keepOptions(c echo.Context, f *page.Form) (string, error) {
 	if changedMeanwhile(f, page.Seal(b.Content.Options)) || f.Bad() {
 		return "", nil
 	}
-	return onwards(f, b, "shortlist"), s.Record.PutOptions(ctx, who, b.Bid.ID, list)
+	err = s.Record.PutOptions(ctx, who, b.Bid.ID, list)
+	return onwards(f, b, "shortlist"), s.sealed(c, f, err, func(b desk.BidSheet) string { return page.Seal(b.Content.Options) })
 }
 
 func optionGrid() grid {

@@ -41,7 +41,7 @@ func wordingIn(f *page.Form) funding.AnswerDraft {
 func (s *Server) publishOrPreview() echo.HandlerFunc {
 	publish := s.save(s.showPublish, s.keepPublished)
 	return func(c echo.Context) error {
-		f, err := sentForm(c)
+		f, err := s.sentForm(c)
 		switch {
 		case err != nil:
 			return err

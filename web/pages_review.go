@@ -21,6 +21,11 @@ func (s *Server) showReview(c echo.Context, f page.Form) error {
 		}
 		frame := bidFrame(b, v.Kind.Title()+" review")
 		frame.Wide = true
+		base := "/bids/" + b.Bid.ID + "/reviews/" + string(v.Kind)
+		f, err := s.left(c, f, base+"/ask", base+"/conclude")
+		if err != nil {
+			return err
+		}
 		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Review(fr, b, v) })
 	})(c, f)
 }
@@ -124,6 +129,10 @@ func (s *Server) showQuestion(c echo.Context, f page.Form) error {
 	return s.withBid(func(c echo.Context, f page.Form, b desk.BidSheet) error {
 		for _, q := range b.Bid.Clarifications {
 			if q.ID == c.Param("question") {
+				f, err := s.leftHere(c, f, "/bids/"+b.Bid.ID+"/questions/"+q.ID)
+				if err != nil {
+					return err
+				}
 				return s.draw(c, f, bidFrame(b, "Question "+q.ID+" from "+q.Review.Title()), func(fr page.Frame) templ.Component { return page.Question(fr, b, q) })
 			}
 		}
@@ -157,6 +166,9 @@ func (s *Server) showDecision(c echo.Context, f page.Form) error {
 		}
 		frame := bidFrame(b, "Decision")
 		frame.Wide = true
+		if f, err = s.leftHere(c, f, "/bids/"+b.Bid.ID+"/decision"); err != nil {
+			return err
+		}
 		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Decision(fr, b, cover) })
 	})(c, f)
 }

@@ -111,6 +111,10 @@ func (s *Server) showReturn(c echo.Context, f page.Form) error {
 func (s *Server) confirmBid(a funding.Action, title string, p page.Confirm, path string) shower {
 	return s.withBidFor(a, func(c echo.Context, f page.Form, b desk.BidSheet) error {
 		p.Action = "/bids/" + b.Bid.ID + "/" + path
+		f, err := s.leftHere(c, f, p.Action)
+		if err != nil {
+			return err
+		}
 		return s.draw(c, f, bidFrame(b, title), func(fr page.Frame) templ.Component { return page.Confirming(fr, p) })
 	})
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/url"
 	"time"
 
 	"github.com/tranche-funding/tranche/funding"
@@ -17,6 +18,7 @@ type Record interface {
 	writer
 	knower
 	keeper
+	jotter
 	doorkeeper
 	signer
 }
@@ -83,6 +85,17 @@ type keeper interface {
 	NewEnquiry(ctx context.Context, who funding.Person) (ref funding.Ref, err error)
 	// Releasable lists the decided bids of a round that the trusts have not been told of.
 	Releasable(ctx context.Context, who funding.Person, round string) ([]string, error)
+}
+
+// jotter keeps what was typed and is not saved.
+type jotter interface {
+	Jottings(ctx context.Context, who funding.Person, addresses []string) ([]desk.Jotting, error)
+	// Jot keeps jottings in place of those at their addresses, and drops others.
+	Jot(ctx context.Context, who funding.Person, keep []desk.Jotting, drop []string) error
+	// LeaveForm keeps a form that nobody is signed in for, and TakeForm gives it
+	// to whoever brings the ticket within a day, once.
+	LeaveForm(ctx context.Context, ticket, address string, form url.Values) error
+	TakeForm(ctx context.Context, ticket string) (address string, form url.Values, ok bool, err error)
 }
 
 // doorkeeper knows people, sessions and the demo.

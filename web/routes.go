@@ -30,7 +30,8 @@ const (
 // the same doors in the same order: an id, headers, size, session, who it is,
 // where it comes from.
 func (s *Server) Handler() http.Handler {
-	d := doors{s, s.newSessions()}
+	s.sessions = s.newSessions()
+	d := doors{s, s.sessions}
 	e := echo.New()
 	e.HideBanner, e.HidePort = true, true
 	e.IPExtractor = addressOf(s.Proxies)
@@ -99,7 +100,7 @@ func (s *Server) signedIn(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		if c.Request().Method != http.MethodGet {
-			return c.Redirect(http.StatusSeeOther, "/sign-in")
+			return s.leaveForm(c)
 		}
 		return c.Redirect(http.StatusSeeOther, "/sign-in?next="+url.QueryEscape(c.Request().URL.RequestURI()))
 	}

@@ -10,6 +10,7 @@ import (
 	"net/netip"
 	"time"
 
+	"github.com/alexedwards/scs/v2"
 	"github.com/labstack/echo/v4"
 
 	"github.com/tranche-funding/tranche/funding"
@@ -29,6 +30,8 @@ type Server struct {
 	Behind   func() bool    // reports whether Temporal is away, for the banner; may be nil
 	Proxies  []netip.Prefix // whose X-Forwarded-For is believed; none unless told
 	Count    Count          // of SQL statements, told to whoever measures pages; may be nil
+
+	sessions *scs.SessionManager // made by Handler
 }
 
 // A Count gives a context whose SQL statements are counted, and what tells how

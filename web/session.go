@@ -128,6 +128,9 @@ func (d doors) save(ctx context.Context, w http.ResponseWriter) {
 	switch d.sessions.Status(ctx) {
 	case scs.Modified:
 		token, expiry, err := d.sessions.Commit(ctx)
+		if err != nil && ctx.Err() != nil {
+			return // whoever asked has left
+		}
 		if err != nil {
 			d.server.Log.Error("session not kept", "instance", requestID(w), "err", err)
 			return
@@ -176,6 +179,7 @@ func (d doors) signIn(c echo.Context) error {
 		return err
 	}
 	d.sessions.Put(ctx, personKey, id)
+	d.takeLeft(c, id)
 	return c.Redirect(http.StatusSeeOther, localPath(c.FormValue("next")))
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"net/url"
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/desk"
@@ -24,4 +25,46 @@ func (f *fakeRecord) Meter(context.Context, funding.Person, string) (funding.Met
 func (f *fakeRecord) Meters(_ context.Context, _ funding.Person, after string, n int) ([]desk.MeterRow, error) {
 	f.note("meters after %q, %d", after, n)
 	return []desk.MeterRow{{ID: example.BidID, Title: "Northmoor EPR", Org: example.Trust, OrgName: example.Org().Name, Round: example.RoundID, Status: funding.InReview, Pathway: "STANDARD", Meter: exampleMeter()}}, nil
+}
+
+// jottings keeps what was typed, by person and address; the fake's other half.
+type jottings struct {
+	kept map[string]desk.Jotting
+	left map[string]desk.Jotting
+}
+
+func newJottings() jottings {
+	return jottings{map[string]desk.Jotting{}, map[string]desk.Jotting{}}
+}
+
+func (f *fakeRecord) Jottings(_ context.Context, who funding.Person, addresses []string) ([]desk.Jotting, error) {
+	var out []desk.Jotting
+	for _, a := range addresses {
+		if j, ok := f.jottings.kept[who.ID+" "+a]; ok {
+			out = append(out, j)
+		}
+	}
+	return out, nil
+}
+
+func (f *fakeRecord) Jot(_ context.Context, who funding.Person, keep []desk.Jotting, drop []string) error {
+	for _, a := range drop {
+		delete(f.jottings.kept, who.ID+" "+a)
+	}
+	for _, j := range keep {
+		j.At = f.now
+		f.jottings.kept[who.ID+" "+j.Address] = j
+	}
+	return nil
+}
+
+func (f *fakeRecord) LeaveForm(_ context.Context, ticket, address string, form url.Values) error {
+	f.jottings.left[ticket] = desk.Jotting{Address: address, Form: form}
+	return nil
+}
+
+func (f *fakeRecord) TakeForm(_ context.Context, ticket string) (string, url.Values, bool, error) {
+	j, ok := f.jottings.left[ticket]
+	delete(f.jottings.left, ticket)
+	return j.Address, j.Form, ok, nil
 }

@@ -111,6 +111,9 @@ func (r *record) Waiting(context.Context, time.Duration) ([]activities.Pending, 
 	return r.pending(func(*kept) bool { return true }), nil
 }
 
+// SweepJottings is [Inbox.SweepJottings]; nobody types here.
+func (r *record) SweepJottings(context.Context) (int64, error) { return 0, nil }
+
 // Overdue is [Inbox.Overdue].
 func (r *record) Overdue(_ context.Context, age time.Duration) (out []activities.Due, err error) {
 	r.mu.Lock()

@@ -22,6 +22,8 @@ type Inbox interface {
 	Overdue(ctx context.Context, age time.Duration) ([]activities.Due, error)
 	// Open lists n open aggregates after the one named, in a fixed order.
 	Open(ctx context.Context, after funding.Ref, n int) ([]funding.Ref, error)
+	// SweepJottings removes what was typed and never saved, when it is old.
+	SweepJottings(ctx context.Context) (removed int64, err error)
 	// Alone runs f unless another process holds the named lock.
 	Alone(ctx context.Context, name string, f func(context.Context) error) (ok bool, err error)
 }
@@ -74,9 +76,9 @@ func (s *Sweeper) Once(ctx context.Context) error {
 	_, err := s.Inbox.Alone(ctx, "sweep", func(ctx context.Context) error {
 		away := s.namespace(ctx)
 		if away != nil {
-			return errors.Join(away, s.letters(ctx))
+			return errors.Join(away, s.letters(ctx), s.jottings(ctx))
 		}
-		return errors.Join(s.resend(ctx), s.poke(ctx), s.letters(ctx))
+		return errors.Join(s.resend(ctx), s.poke(ctx), s.letters(ctx), s.jottings(ctx))
 	})
 	return err
 }
@@ -117,6 +119,15 @@ func (s *Sweeper) letters(ctx context.Context) error {
 	sent, err := s.Steps.Deliver(ctx, funding.Ref{})
 	if sent > 0 {
 		s.Log.InfoContext(ctx, "letters posted late", "done", sent)
+	}
+	return err
+}
+
+// jottings removes what was typed and never saved, when it is old.
+func (s *Sweeper) jottings(ctx context.Context) error {
+	removed, err := s.Inbox.SweepJottings(ctx)
+	if removed > 0 {
+		s.Log.InfoContext(ctx, "old jottings removed", "done", removed)
 	}
 	return err
 }

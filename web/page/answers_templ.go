@@ -93,7 +93,7 @@ func Answers(f Frame, s desk.BidSheet, key string) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					for _, k := range funding.Asked(s.Shape(), key) {
-						templ_7745c5c3_Err = hidden("was-"+k.Question.Key, Seal(s.Content.Answer(k.Question.Key))).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = hidden("was-"+k.Question.Key, f.Form.Seal("was-"+k.Question.Key, Seal(s.Content.Answer(k.Question.Key)))).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -124,7 +124,7 @@ func Answers(f Frame, s desk.BidSheet, key string) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Post("/bids/"+s.Bid.ID+"/sections/"+key, f.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Write("/bids/"+s.Bid.ID+"/sections/"+key, f.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

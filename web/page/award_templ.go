@@ -652,7 +652,7 @@ func Plan(f Frame, s desk.AwardSheet, fy calendar.FY) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Post("/awards/"+s.Award.ID+"/plan?fy="+yearColumn(fy), f.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Write(PlanAddress(s.Award.ID, fy), f.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

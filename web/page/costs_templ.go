@@ -99,7 +99,7 @@ func Costs(f Frame, s desk.BidSheet) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = hidden("was", CostSeal(s.Content)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = hidden("was", f.Form.Seal("was", CostSeal(s.Content))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -188,7 +188,7 @@ func Costs(f Frame, s desk.BidSheet) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Post("/bids/"+s.Bid.ID+"/costs", f.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Write("/bids/"+s.Bid.ID+"/costs", f.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -277,7 +277,7 @@ func decideForm(f Form, s desk.BidSheet) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = Post("/bids/"+s.Bid.ID+"/decision", f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = Write("/bids/"+s.Bid.ID+"/decision", f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var6), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/tranche-funding/tranche/funding/desk"
 	"github.com/tranche-funding/tranche/funding/refusal"
 	"github.com/tranche-funding/tranche/web/ui"
 )
@@ -27,6 +28,16 @@ type Form struct {
 	// Link finds the page that mends a refusal, from the place the rules name
 	// ("costs", "people"); nil when they name none.
 	Link func(place string) string
+
+	Action string            // the address that it was sent to
+	Auto   bool              // it was sent while somebody typed, not by their click
+	Own    map[string]string // seals that this very form was given while it was typed
+	Seals  map[string]string // seals to give it now
+	Timed  []string          // fields whose time is counted
+	Person string            // whose form it is, for what their browser keeps
+	Back   string            // the address of the page that it is on
+	Jotted []desk.Jotting    // what was left at the addresses of this page
+	Kept   *Kept             // it was filled in from what was left; nil when not
 }
 
 // A Problem is one thing that is wrong, beside one field or with the whole.
@@ -58,7 +69,7 @@ func (f Form) Has(name string) bool { return f.Sent.Has(name) }
 
 // Was is what was typed, or what is kept when nothing was sent yet.
 func (f Form) Was(name, kept string) string {
-	if f.Sent == nil {
+	if f.Sent == nil || f.Kept != nil && f.Kept.Partial && !f.Sent.Has(name) {
 		return kept
 	}
 	return f.Sent.Get(name)

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
@@ -38,7 +39,27 @@ func (f Form) rowCount(prefix string, kept int) int {
 	if f.Is() {
 		kept = len(f.RowsSent(prefix))
 	}
+	if f.Kept != nil {
+		kept = f.rowsFilled(prefix)
+	}
 	return kept + spare
+}
+
+// rowsFilled is how many rows were left with something typed in them, counted
+// to the last one: what a list offers first was not typed.
+func (f Form) rowsFilled(prefix string) int {
+	n := 0
+	for key, values := range f.Sent {
+		m := rowKey.FindStringSubmatch(key)
+		offered := strings.HasSuffix(key, "-source") || strings.HasSuffix(key, "-nature")
+		if m == nil || m[1] != prefix || offered || strings.Join(values, "") == "" {
+			continue
+		}
+		if i, err := strconv.Atoi(m[2]); err == nil && i < 1000 {
+			n = max(n, i+1)
+		}
+	}
+	return n
 }
 
 // Cell is the name of one field of a grid, and its id.

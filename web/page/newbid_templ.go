@@ -465,7 +465,7 @@ func begin(f Form, v NewBidView) templ.Component {
 					}
 					return nil
 				})
-				templ_7745c5c3_Err = Post("/bids", f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = Write("/bids", f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var11), templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -87,7 +87,7 @@ func Options(f Frame, s desk.BidSheet) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = hidden("was", Seal(s.Content.Options)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = hidden("was", f.Form.Seal("was", Seal(s.Content.Options))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -152,7 +152,7 @@ func Options(f Frame, s desk.BidSheet) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Post("/bids/"+s.Bid.ID+"/shortlist", f.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Write("/bids/"+s.Bid.ID+"/shortlist", f.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var4), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

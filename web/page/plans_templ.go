@@ -76,7 +76,7 @@ func Milestones(f Frame, s desk.BidSheet) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = hidden("was", Seal(s.Content.Milestones)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = hidden("was", f.Form.Seal("was", Seal(s.Content.Milestones))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -107,7 +107,7 @@ func Milestones(f Frame, s desk.BidSheet) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Post("/bids/"+s.Bid.ID+"/milestones", f.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Write("/bids/"+s.Bid.ID+"/milestones", f.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var3), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -218,7 +218,7 @@ func Benefits(f Frame, s desk.BidSheet) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = hidden("was", Seal(s.Content.Benefits)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = hidden("was", f.Form.Seal("was", Seal(s.Content.Benefits))).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -274,7 +274,7 @@ func Benefits(f Frame, s desk.BidSheet) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Post("/bids/"+s.Bid.ID+"/benefits", f.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Write("/bids/"+s.Bid.ID+"/benefits", f.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var8), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

@@ -139,7 +139,7 @@ func Review(f Frame, s desk.BidSheet, v funding.Review) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			if MyReview(s, v) {
-				templ_7745c5c3_Err = askForm(f.Form, s, base).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = askForm(f.Form.For(base+"/ask"), s, base).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -147,7 +147,7 @@ func Review(f Frame, s desk.BidSheet, v funding.Review) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = concludeForm(f.Form, s, v, base).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = concludeForm(f.Form.For(base+"/conclude"), s, v, base).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -569,7 +569,7 @@ func askForm(f Form, s desk.BidSheet, base string) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Post(base+"/ask", f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Write(base+"/ask", f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var21), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -716,7 +716,7 @@ func concludeFields(f Form, s desk.BidSheet, v funding.Review, base string) temp
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Post(base+"/conclude", f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Write(base+"/conclude", f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var25), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -828,7 +828,7 @@ func Question(f Frame, s desk.BidSheet, q funding.Clarification) templ.Component
 						}
 						return nil
 					})
-					templ_7745c5c3_Err = Post("/bids/"+s.Bid.ID+"/questions/"+q.ID, f.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = Write("/bids/"+s.Bid.ID+"/questions/"+q.ID, f.Form).Render(templ.WithChildren(ctx, templ_7745c5c3_Var30), templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

@@ -34,6 +34,13 @@ function tidyRadios() {
   }
 }
 
+// What keeps people's typing is fetched where they type; signing out clears what
+// it left on this device wherever they are.
+if (document.querySelector('form[data-autosave]')) import('./autosave.js').then((module) => module.initAutosave(document));
+const person = document.querySelector('[data-person]')?.dataset.person;
+document.querySelector('form[action="/sign-out"]')?.addEventListener('submit', () => {
+  for (const key of Object.keys(localStorage)) if (key.startsWith(`tranche:${person}:`)) localStorage.removeItem(key);
+});
 for (const form of document.querySelectorAll('form[method=post]')) guardDoubleSubmit(form);
 initMoneyGrids(document);
 initAll();
