@@ -42,17 +42,15 @@ func sealed(key string) string { return page.Seal(example.Content().Answer(key))
 
 func TestAnswersAreSavedWhileTheyAreTyped(t *testing.T) {
 	s, r := newPages(t)
-	code, got := s.typed("amina", draftPath+"/sections/case", url.Values{
-		"strategic_fit": {"A new need."}, "was-strategic_fit": {sealed("strategic_fit")},
-		"risk": {"HUGE"}, "was-risk": {sealed("risk")},
-		"option_preferred": {"Mine"}, "was-option_preferred": {page.Seal("what nobody has")},
-		"price_certainty": {example.Content().Answer("price_certainty")}, "was-price_certainty": {sealed("price_certainty")},
-		"effort": {`{"ms":{"strategic_fit":1500,"price_certainty":700,"nobody":9},"pasted":["strategic_fit"]}`}})
-	want := []funding.GivenAnswer{{Key: "strategic_fit", Value: "A new need.", Provenance: funding.Pasted, ActiveMS: 1500}, {Key: "price_certainty", Value: "PREFERRED_BIDDER", ActiveMS: 700}}
+	code, got := s.typed("amina", draftPath+"/sections/about", url.Values{
+		"title": {"A new title"}, "was-title": {sealed("title")}, "risk": {"HUGE"}, "was-risk": {sealed("risk")},
+		"public_summary": {"Mine"}, "was-public_summary": {page.Seal("what nobody has")},
+		"effort": {`{"ms":{"title":1500,"nobody":9},"pasted":["title"]}`}})
+	want := []funding.GivenAnswer{{Key: "title", Value: "A new title", Provenance: funding.Pasted, ActiveMS: 1500}}
 	if diff := cmp.Diff(want, r.given); diff != "" {
 		t.Errorf("given (-want +got):\n%s", diff)
 	}
-	if code != 200 || got.Saved || got.Seals["was-strategic_fit"] != page.Seal("A new need.") || got.Seals["was-option_preferred"] != "" || len(got.Problems) != 2 {
+	if code != 200 || got.Saved || got.Seals["was-title"] != page.Seal("A new title") || got.Seals["was-public_summary"] != "" || len(got.Problems) != 2 {
 		t.Errorf("told %d %+v; want one seal and two problems", code, got)
 	}
 	var kept []string
@@ -60,21 +58,30 @@ func TestAnswersAreSavedWhileTheyAreTyped(t *testing.T) {
 		kept = append(kept, key)
 	}
 	slices.Sort(kept)
-	if diff := cmp.Diff([]string{"amina " + draftPath + "/sections/case/option_preferred", "amina " + draftPath + "/sections/case/risk"}, kept); diff != "" {
+	if diff := cmp.Diff([]string{"amina " + draftPath + "/sections/about/public_summary", "amina " + draftPath + "/sections/about/risk"}, kept); diff != "" {
 		t.Errorf("jottings (-want +got):\n%s", diff)
 	}
-	shown := s.page("amina", draftPath+"/sections/case")
-	for _, words := range []string{"We kept what you typed at", ">Mine<", `name="was-option_preferred" value="` + page.Seal("what nobody has") + `"`, "Somebody else changed this"} {
+	shown := s.page("amina", draftPath+"/sections/about")
+	for _, words := range []string{"We kept what you typed at", ">Mine<", `name="was-public_summary" value="` + page.Seal("what nobody has") + `"`, "Somebody else changed this"} {
 		if !strings.Contains(shown, words) {
 			t.Errorf("the page does not hold %q", words)
 		}
 	}
-	if !strings.Contains(shown, example.Content().Answer("option_business_as_usual")) {
+	if !strings.Contains(shown, `value="Northmoor EPR"`) {
 		t.Error("the page does not show what is saved beside what is kept")
 	}
-	s.form("amina", "/jottings/discard", url.Values{"address": {draftPath + "/sections/case/option_preferred", draftPath + "/sections/case/risk"}, "back": {draftPath}})
-	if len(r.jottings.kept) != 0 || strings.Contains(s.page("amina", draftPath+"/sections/case"), "We kept what") {
+	s.form("amina", "/jottings/discard", url.Values{"address": {draftPath + "/sections/about/public_summary", draftPath + "/sections/about/risk"}, "back": {draftPath}})
+	if len(r.jottings.kept) != 0 || strings.Contains(s.page("amina", draftPath+"/sections/about"), "We kept what") {
 		t.Errorf("discarded, and still there: %v", r.jottings.kept)
+	}
+}
+
+func TestTimeCountsAlsoWhereTheWordsStayTheSame(t *testing.T) {
+	s, r := newPages(t)
+	title := example.Content().Answer("title")
+	s.typed("amina", draftPath+"/sections/about", url.Values{"title": {title}, "was-title": {sealed("title")}, "effort": {`{"ms":{"title":700}}`}})
+	if diff := cmp.Diff([]funding.GivenAnswer{{Key: "title", Value: title, ActiveMS: 700}}, r.given); diff != "" {
+		t.Errorf("given (-want +got):\n%s", diff)
 	}
 }
 
