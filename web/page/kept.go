@@ -77,6 +77,15 @@ func (f Form) Seal(name, now string) string {
 	return now
 }
 
+// received is the token of the form that this one is the answer to: what it
+// held is all here, so the browser may forget its own copy.
+func (f Form) received() string {
+	if f.Kept != nil {
+		return ""
+	}
+	return f.Sent.Get("token")
+}
+
 // keptWords say when something was kept, and that it is not saved.
 func keptWords(k Kept) string {
 	return "We kept what you typed at " + at(k.At).Words + ". It is filled in below and not saved yet."

@@ -255,6 +255,7 @@ class Autosave {
   putBack() {
     const entry = recall(this.key);
     if (!entry) return;
+    if (entry.token === this.form.dataset.received) return forget(this.key); // the server drew this page from it
     const now = values(this.form);
     const ticks = [...this.form.elements].filter((e) => e.checked).map((e) => e.name); // an empty box is not in the entry
     const names = [...new Set([...Object.keys(entry.values), ...ticks])].filter((name) => name && !seal(name) && !same(entry.values[name], now[name]));
