@@ -24,16 +24,16 @@ const (
 )
 
 // longLists are the pages that grow with what they list.
-var longLists = []string{"/awards/#", "/bids/#/costs", "/bids/#/check", "/bids/#/reviews/#", "/bids/#/reviews/#/ask", "/bids/#/submit", "/demo/mail", "/demo/ui", "/assumptions", "/bids", "/tracker"}
+var longLists = []string{"/awards/#", "/bids/#/costs", "/bids/#/check", "/bids/#/reviews/#", "/bids/#/reviews/#/ask", "/bids/#/submit", "/demo/mail", "/demo/ui", "/assumptions", "/rulesets/#", "/bids", "/tracker"}
 
 // statements is how many SQL statements each page may take: what it takes,
 // and room for a line more. A page that asks anew for each of its lines goes
 // beyond it as soon as there are some. The session, the person and the inbox
 // of the header are among them.
 var statements = map[string]int{
-	"/": 28, "/sign-in": 16, "/bids": 18, "/bids/new": 40, "/rounds": 20,
+	"/": 28, "/sign-in": 20, "/bids": 22, "/bids/new": 40, "/rounds": 20,
 	"/bids/#": 54, "/bids/#/benefits": 52, "/bids/#/milestones": 52, "/bids/#/costs": 84, "/bids/#/check": 40,
-	"/claims/#": 90, // a refused claim is saved, judged and read again
+	"/claims/#": 90, "/bids/#/submit": 85, // what is refused is saved, judged and read again
 }
 
 // shapes make one page of many addresses: /bids/# of /bids/FP26-RZX-001.
