@@ -18,6 +18,7 @@ import (
 	"io/fs"
 	"mime"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -70,6 +71,7 @@ func (a *Assets) add(name string, sum io.Writer) error {
 	if err != nil {
 		return err
 	}
+	plain = slim(name, plain)
 	fmt.Fprintf(sum, "%s %d\n", name, len(plain))
 	sum.Write(plain)
 	gzipped, err := compress(plain)
@@ -78,6 +80,29 @@ func (a *Assets) add(name string, sum io.Writer) error {
 	}
 	a.files[strings.TrimPrefix(name, "static/")] = file{contentType(name), plain, gzipped}
 	return nil
+}
+
+var cssComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+
+// slim takes what only we read out of our own style sheets and scripts:
+// comments, indents and empty lines. A comment of a script stands on a line of
+// its own, and no text of a script spans lines; a test keeps that.
+func slim(name string, plain []byte) []byte {
+	own := !strings.Contains(name, ".min.")
+	switch {
+	case own && path.Ext(name) == ".css":
+		plain = cssComment.ReplaceAll(plain, nil)
+	case own && path.Ext(name) == ".js":
+	default:
+		return plain
+	}
+	var out bytes.Buffer
+	for line := range bytes.Lines(plain) {
+		if line = bytes.TrimSpace(line); len(line) > 0 && !bytes.HasPrefix(line, []byte("//")) {
+			out.Write(append(line, '\n'))
+		}
+	}
+	return out.Bytes()
 }
 
 func compress(plain []byte) ([]byte, error) {
