@@ -194,7 +194,7 @@ func TestTasksFollowTheAward(t *testing.T) {
 	l.do("ben", noon("2026-10-13"), funding.ClaimMoney, body)
 	l.do("chloe", noon("2026-10-13"), funding.ApproveClaim, body)
 	l.do("liam", noon("2026-10-13"), funding.CheckClaim, obj{"claim": body["claim"], "outcome": "APPROVE"})
-	check("claim/FP26-RZX-001-1 PAYMENT_RELEASER /runs")
+	check("claim/FP26-RZX-001-1 PAYMENT_RELEASER /runs?fund=FP")
 	l.do("system", noon("2026-10-14"), funding.Schedule, obj{"claim": body["claim"], "run": "RUN-1"})
 	check()
 }

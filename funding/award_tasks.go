@@ -53,6 +53,6 @@ func (t *tasks) addClaim(a Award, c Claim) {
 	last := &t.list[n]
 	last.Worth, last.Link = c.Granted(), "/claims/"+c.ID
 	if c.Status == ClaimApproved {
-		last.Link = "/runs"
+		last.Link = "/runs?fund=" + a.Fund
 	}
 }

@@ -32,7 +32,7 @@ func (f *fixture) paid(t *testing.T, award string, m calendar.Month, amount mone
 	f.must(t, "ben", funding.AwardKind, award, funding.ClaimMoney, body)
 	f.must(t, "chloe", funding.AwardKind, award, funding.ApproveClaim, body)
 	f.must(t, "liam", funding.AwardKind, award, funding.CheckClaim, map[string]any{"claim": id, "outcome": "APPROVE"})
-	run, err := f.Web.NewRun(ctx, farah)
+	run, err := f.Web.NewRun(ctx, farah, "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -174,13 +174,13 @@ func TestRunsNameEverybodyInThem(t *testing.T) {
 	f.must(t, "chloe", funding.AwardKind, award, funding.ApproveClaim, body)
 	f.must(t, "liam", funding.AwardKind, award, funding.CheckClaim, map[string]any{"claim": id, "outcome": "APPROVE"})
 	nikhil := f.person(t, "nikhil")
-	d, err := f.Web.RunDesk(ctx, nikhil)
+	d, err := f.Web.RunDesk(ctx, nikhil, "")
 	if err != nil || len(d.Waiting) != 1 || d.Waiting[0].Amount != 310_250_00 || d.Fund != "FP" || d.Names["liam"] != "Liam Doyle" || d.Names["RZX"] == "" {
 		t.Fatalf("desk %+v (%v)", d, err)
 	}
-	_, err = f.Web.RunDesk(ctx, f.person(t, "ben"))
+	_, err = f.Web.RunDesk(ctx, f.person(t, "ben"), "")
 	refusedAs(t, err, "NOT_YOUR_ROLE")
-	ref, err := f.Web.NewRun(ctx, nikhil)
+	ref, err := f.Web.NewRun(ctx, nikhil, "", nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -191,7 +191,7 @@ func TestRunsNameEverybodyInThem(t *testing.T) {
 	}
 	_, err = f.Web.RunSheet(ctx, f.person(t, "ben"), ref.ID)
 	refusedAs(t, err, "NOT_FOUND")
-	if d, err = f.Web.RunDesk(ctx, nikhil); err != nil || len(d.Waiting) != 0 || len(d.Runs) != 1 {
+	if d, err = f.Web.RunDesk(ctx, nikhil, ""); err != nil || len(d.Waiting) != 0 || len(d.Runs) != 1 {
 		t.Errorf("desk afterwards %+v (%v)", d, err)
 	}
 }

@@ -13,7 +13,6 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/tranche-funding/tranche/funding"
-	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/desk"
 	"github.com/tranche-funding/tranche/funding/refusal"
 )
@@ -188,33 +187,6 @@ func adviseRun(tx *gorm.DB, c funding.Command) error {
 	}
 	_, err = funding.ApplyRun(r, f, c)
 	return err
-}
-
-// NewRun names a payment run that is about to be created, for the fund of the
-// person's funder.
-func (s *Store) NewRun(ctx context.Context, who funding.Person) (ref funding.Ref, err error) {
-	err = s.as(ctx, who, func(tx *gorm.DB) error {
-		var fund string
-		bodies := []string{""}
-		for _, p := range who.Posts {
-			bodies = append(bodies, p.Org)
-		}
-		if err := tx.Raw(`select code from funds where funder in ? order by code limit 1`, bodies).Scan(&fund).Error; err != nil {
-			return err
-		}
-		if fund == "" {
-			return refusal.New(refusal.Forbidden, "NOT_YOUR_ROLE", "Payment runs belong to the funder. You are not signed in as one of its people.")
-		}
-		now, err := nowIn(tx)
-		if err != nil {
-			return err
-		}
-		month := calendar.DateOf(now).String()[:7]
-		n, err := nextNumber(tx, "run/"+fund+"/"+month)
-		ref = funding.Ref{Kind: funding.RunKind, ID: fmt.Sprintf("%s-%s-%d", fund, strings.ReplaceAll(month, "-", ""), n)}
-		return err
-	})
-	return ref, err
 }
 
 // newRun is a run that does not exist yet: its fund is the head of its name.

@@ -24,12 +24,27 @@ type bidRead struct {
 
 // Bids lists the bids that the person may see, in the order of their
 // references, n of them after the reference after. n is at most 200.
-func (s *Store) Bids(ctx context.Context, who funding.Person, after string, n int) (list []desk.BidRow, err error) {
+func (s *Store) Bids(ctx context.Context, who funding.Person, after string, n int) ([]desk.BidRow, error) {
+	return s.bidRows(ctx, who, `where b.id > ? order by b.id limit ?`, after, pageSize(n, 50, 200))
+}
+
+// BidsIn lists the bids of one round, as [Store.Bids] does.
+func (s *Store) BidsIn(ctx context.Context, who funding.Person, round, after string, n int) ([]desk.BidRow, error) {
+	return s.bidRows(ctx, who, `where b.round_id = ? and b.id > ? order by b.id limit ?`, round, after, pageSize(n, 50, 200))
+}
+
+// LatestBids lists the n bids that were started last, the newest first.
+func (s *Store) LatestBids(ctx context.Context, who funding.Person, n int) ([]desk.BidRow, error) {
+	return s.bidRows(ctx, who, `order by b.started_at desc, b.id limit ?`, pageSize(n, 5, 200))
+}
+
+// bidRows reads rows of bids; which, and in what order, is the end of the
+// statement.
+func (s *Store) bidRows(ctx context.Context, who funding.Person, which string, args ...any) (list []desk.BidRow, err error) {
 	err = s.as(ctx, who, func(tx *gorm.DB) error {
 		var rows []bidRead
 		err := tx.Raw(`select b.state::text as state, c.title, c.ask_pence, o.name as org_name, r.body->>'closes_on' as closes_on, coalesce(a.status, '') as award
-			from bids b join contents c on c.bid_id = b.id join organisations o on o.code = b.org join rounds r on r.id = b.round_id left join awards a on a.id = b.id
-			where b.id > ? order by b.id limit ?`, after, pageSize(n, 50, 200)).Scan(&rows).Error
+			from bids b join contents c on c.bid_id = b.id join organisations o on o.code = b.org join rounds r on r.id = b.round_id left join awards a on a.id = b.id `+which, args...).Scan(&rows).Error
 		if err != nil {
 			return err
 		}

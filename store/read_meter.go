@@ -75,7 +75,7 @@ func (s *Store) Meter(ctx context.Context, who funding.Person, id string) (m fun
 // see, in the order of their references, n of them after the reference after.
 func (s *Store) Meters(ctx context.Context, who funding.Person, after string, n int) (list []desk.MeterRow, err error) {
 	err = s.as(ctx, who, func(tx *gorm.DB) error {
-		_, funder, err := fundOf(tx, who)
+		funder, err := funderOf(tx, who)
 		if err != nil {
 			return err
 		}

@@ -33,14 +33,20 @@ func (s *Store) RunSheet(ctx context.Context, who funding.Person, id string) (sh
 	return sheet, err
 }
 
-// RunDesk lists the payment runs of the person's fund, the newest hundred
-// first, and the approved claims that wait for one.
-func (s *Store) RunDesk(ctx context.Context, who funding.Person) (d desk.RunDesk, err error) {
+// RunDesk lists the payment runs of a fund, the newest hundred first, and the
+// approved claims that wait for one. The empty fund is the one of the person's
+// funder whose round opened last.
+func (s *Store) RunDesk(ctx context.Context, who funding.Person, fund string) (d desk.RunDesk, err error) {
 	err = s.as(ctx, who, func(tx *gorm.DB) error {
 		d.Viewer = who
-		if d.Fund, d.Funder, err = fundOf(tx, who); err != nil {
+		if d.Funds, err = fundsOf(tx, who); err != nil {
 			return err
 		}
+		f, err := fundFor(d.Funds, fund)
+		if err != nil {
+			return err
+		}
+		d.Fund, d.Funder = f.Code, f.Funder
 		if err := funding.May(who, "getRun", funding.Subject{Funder: d.Funder, What: "payment run"}); err != nil {
 			return err
 		}
@@ -54,21 +60,6 @@ func (s *Store) RunDesk(ctx context.Context, who funding.Person) (d desk.RunDesk
 		return step.err
 	})
 	return d, err
-}
-
-// fundOf is the first fund of a funder that the person works for; "" when
-// they work for none.
-func fundOf(tx *gorm.DB, who funding.Person) (code, funder string, err error) {
-	bodies := []string{""}
-	for _, p := range who.Posts {
-		bodies = append(bodies, p.Org)
-	}
-	var rows []struct{ Code, Funder string }
-	err = tx.Raw(`select code, funder from funds where funder in ? order by code limit 1`, bodies).Scan(&rows).Error
-	if err != nil || len(rows) == 0 {
-		return "", "", err
-	}
-	return rows[0].Code, rows[0].Funder, nil
 }
 
 // runNames names the people and organisations of runs and items.

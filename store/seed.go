@@ -115,19 +115,20 @@ func (s *Store) DemoPeople(ctx context.Context) ([]desk.DemoPerson, error) {
 // Advance moves the demo's clock forward to at and returns the new time. It is
 // refused where the clock is the wall's, and for times that have passed.
 func (s *Store) Advance(ctx context.Context, at time.Time) (now time.Time, err error) {
-	if err := s.pool.QueryRow(ctx, `select tranche_now()`).Scan(&now); err != nil {
+	db := s.db.WithContext(ctx)
+	if err := db.Raw(`select tranche_now()`).Row().Scan(&now); err != nil {
 		return now, err
 	}
 	if at.Before(now) {
 		return now, refusal.New(refusal.Conflict, "CLOCK_BACKWARDS", "The demo's clock stands at %s and only moves forward. Choose a later time.", now.Format(time.RFC3339)).At("to")
 	}
 	var movable bool
-	if err := s.pool.QueryRow(ctx, `select exists (select 1 from tranche_clock)`).Scan(&movable); err != nil {
+	if err := db.Raw(`select exists (select 1 from tranche_clock)`).Row().Scan(&movable); err != nil {
 		return now, err
 	}
 	if !movable {
 		return now, refusal.New(refusal.Forbidden, "CLOCK_FIXED", "The clock can be moved in the demo only.")
 	}
-	err = s.pool.QueryRow(ctx, `select tranche_advance($1)`, at).Scan(&now)
+	err = db.Raw(`select tranche_advance(?)`, at).Row().Scan(&now)
 	return now, err
 }

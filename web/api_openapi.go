@@ -174,6 +174,7 @@ func parameterTable() map[string]huma.Param {
 		"after":         {Description: "Continue after this: the next of the page before."},
 		"n":             {Description: "How many at most: 1 to 200, 50 unless given.", Schema: number(), Example: 50},
 		"fy":            {Description: "Financial year; the current one unless given.", Example: "2026/27"},
+		"fund":          {Description: "Code of the fund; the one whose round opened last unless given."},
 		"nature":        {Description: "CAPITAL unless given.", Schema: leafSchema(funding.Capital)},
 		"kind":          {Description: "Kind of the thing: bid, award, run or enquiry. With id; without both, everything that you may see.", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"bid", "award", "run", "enquiry"}}},
 		"id":            {Description: "Id of the thing."},

@@ -6,9 +6,11 @@ import (
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/desk"
 )
 
 type createRunBody struct {
+	Fund   string        `json:"fund,omitempty" doc:"Code of the fund; the claims' own unless given, or else the fund whose round opened last"`
 	Claims []string      `json:"claims,omitempty" doc:"Ids of approved claims; every one that waits unless given"`
 	PaysOn calendar.Date `json:"pays_on,omitzero" doc:"The day on which the money is meant to arrive"`
 }
@@ -29,6 +31,7 @@ type runBody struct {
 
 type runList struct {
 	Fund    string            `json:"fund"`
+	Funds   []desk.FundBrief  `json:"funds" doc:"Every fund of the funder, the one whose round opened last first"`
 	Runs    []runBrief        `json:"runs" doc:"Newest first"`
 	Waiting []funding.RunItem `json:"waiting" doc:"Approved claims that are in no run yet"`
 }
@@ -42,7 +45,7 @@ type runBrief struct {
 
 func (s service) runOperations() []operation {
 	return []operation{
-		{ID: "listRuns", Action: "getRun", Method: http.MethodGet, Path: "/payment-runs", Summary: "Payment runs, and the approved claims that wait for one", Answer: runList{}, Handle: s.listRuns},
+		{ID: "listRuns", Action: "getRun", Method: http.MethodGet, Path: "/payment-runs", Summary: "Payment runs, and the approved claims that wait for one", Query: []string{"fund"}, Answer: runList{}, Handle: s.listRuns},
 		{ID: "createPaymentRun", Action: "createPaymentRun", Method: http.MethodPost, Path: "/payment-runs", Summary: "Put a payment run together", Keyed: true, Status: http.StatusCreated,
 			About: "The claims count as scheduled right after. No bank details are held.", Body: createRunBody{Claims: []string{"FP26-RZX-001-C1"}, PaysOn: exampleDate("2026-10-19")}, Answer: runBody{}, Handle: s.createPaymentRun},
 		{ID: "getRun", Action: "getRun", Method: http.MethodGet, Path: "/payment-runs/{run}", Summary: "One payment run", Answer: runBody{},
@@ -78,8 +81,8 @@ func (c call) run(id string) (any, error) {
 }
 
 func (s service) listRuns(c call) (answer, error) {
-	d, err := s.Record.RunDesk(c, c.who)
-	out := runList{Fund: d.Fund, Runs: []runBrief{}, Waiting: some(d.Waiting)}
+	d, err := s.Record.RunDesk(c, c.who, c.query("fund"))
+	out := runList{Fund: d.Fund, Funds: some(d.Funds), Runs: []runBrief{}, Waiting: some(d.Waiting)}
 	for _, r := range d.Runs {
 		out.Runs = append(out.Runs, runBrief{Run: r})
 	}
@@ -91,7 +94,7 @@ func (s service) createPaymentRun(c call) (answer, error) {
 	if err := c.read(&body); err != nil {
 		return answer{}, err
 	}
-	ref, err := s.runFor(c, c.who, c.key)
+	ref, err := s.runFor(c, c.who, c.key, body.Fund, body.Claims)
 	if err != nil {
 		return answer{}, err
 	}

@@ -108,7 +108,7 @@ func settled(r desk.Receipt) (kept, error) {
 
 // runFor names the payment run that a click is about to create. The same
 // person and token name the same run, as long as the click was kept.
-func (s *Server) runFor(ctx context.Context, who funding.Person, token string) (funding.Ref, error) {
+func (s *Server) runFor(ctx context.Context, who funding.Person, token, fund string, claims []string) (funding.Ref, error) {
 	receipt, ok, err := s.Record.Receipt(ctx, who, commandID(who.ID, token))
 	if err != nil {
 		return funding.Ref{}, err
@@ -116,7 +116,7 @@ func (s *Server) runFor(ctx context.Context, who funding.Person, token string) (
 	if ok && receipt.Ref.Kind == funding.RunKind {
 		return receipt.Ref, nil
 	}
-	return s.Record.NewRun(ctx, who)
+	return s.Record.NewRun(ctx, who, fund, claims)
 }
 
 // enquiryFor names the enquiry that a click is about to ask. The same person

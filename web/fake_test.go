@@ -159,7 +159,7 @@ func (f *fakeRecord) settle(id string, no *funding.Error) {
 	f.inbox[id] = r
 }
 
-func (f *fakeRecord) NewRun(context.Context, funding.Person) (funding.Ref, error) {
+func (f *fakeRecord) NewRun(context.Context, funding.Person, string, []string) (funding.Ref, error) {
 	f.runs++
 	return funding.Ref{Kind: funding.RunKind, ID: fmt.Sprintf("FP-202610-%d", f.runs)}, nil
 }

@@ -15,17 +15,30 @@ import (
 // inList is how many rows a list shows.
 const inList = 25
 
+// showBids lists the bids of one round, the newest unless another is chosen,
+// or of all.
 func (s *Server) showBids(c echo.Context, f page.Form) error {
-	who := s.person(c)
-	bids, err := s.Record.Bids(c.Request().Context(), who, c.QueryParam("after"), inList)
+	ctx, who := c.Request().Context(), s.person(c)
+	rounds, err := s.Record.Rounds(ctx)
 	if err != nil {
 		return err
 	}
-	next := ""
-	if len(bids) == inList {
-		next = bids[len(bids)-1].ID
+	v := page.BidsView{Rounds: rounds, Round: c.QueryParam("round"), MayStart: mayStart(who)}
+	if v.Round == "" && len(rounds) > 0 {
+		v.Round = rounds[0].Round.ID
 	}
-	return s.draw(c, f, page.Frame{Title: "Bids", Wide: true}, func(fr page.Frame) templ.Component { return page.Bids(fr, bids, next, mayStart(who)) })
+	if v.Round == page.AllRounds {
+		v.Bids, err = s.Record.Bids(ctx, who, c.QueryParam("after"), inList)
+	} else {
+		v.Bids, err = s.Record.BidsIn(ctx, who, v.Round, c.QueryParam("after"), inList)
+	}
+	if err != nil {
+		return err
+	}
+	if len(v.Bids) == inList {
+		v.Next = v.Bids[len(v.Bids)-1].ID
+	}
+	return s.draw(c, f, page.Frame{Title: "Bids", Wide: true}, func(fr page.Frame) templ.Component { return page.Bids(fr, v) })
 }
 
 // inOneLook is how many bids are read at once to find awards among them.

@@ -26,7 +26,7 @@ func (s *Server) showStart(c echo.Context, f page.Form) error {
 	if err != nil {
 		return err
 	}
-	bids, err := s.Record.Bids(c.Request().Context(), who, "", atStart)
+	bids, err := s.Record.LatestBids(c.Request().Context(), who, atStart)
 	if err != nil {
 		return err
 	}

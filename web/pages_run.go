@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
@@ -10,7 +12,7 @@ import (
 )
 
 func (s *Server) showRuns(c echo.Context, f page.Form) error {
-	d, err := s.Record.RunDesk(c.Request().Context(), s.person(c))
+	d, err := s.Record.RunDesk(c.Request().Context(), s.person(c), cmp.Or(c.QueryParam("fund"), f.Get("fund")))
 	if err != nil {
 		return err
 	}
@@ -34,7 +36,7 @@ func (s *Server) keepRun(c echo.Context, f *page.Form) (string, error) {
 	if f.Bad() {
 		return "", nil
 	}
-	ref, err := s.runFor(ctx, who, f.Get("token"))
+	ref, err := s.runFor(ctx, who, f.Get("token"), f.Get("fund"), body.Claims)
 	if err != nil {
 		return "", err
 	}
@@ -53,7 +55,7 @@ func (s *Server) showRun(c echo.Context, f page.Form) error {
 	if err != nil {
 		return err
 	}
-	frame := page.Frame{Title: "Payment run " + r.Run.ID, Caption: r.Run.Fund, Back: "/runs", BackText: "Payment runs", Reference: r.Run.ID}
+	frame := page.Frame{Title: "Payment run " + r.Run.ID, Caption: r.Run.Fund, Back: "/runs?fund=" + r.Run.Fund, BackText: "Payment runs", Reference: r.Run.ID}
 	return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Run(fr, r) })
 }
 

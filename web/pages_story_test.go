@@ -128,6 +128,14 @@ func liveAward(t *testing.T, rules funding.Ruleset) (funding.Award, funding.Clai
 
 func (r *pagesRecord) Home(context.Context, funding.Person) (desk.Home, error) { return r.home, nil }
 
+func (r *pagesRecord) BidsIn(ctx context.Context, who funding.Person, _, after string, n int) ([]desk.BidRow, error) {
+	return r.Bids(ctx, who, after, n)
+}
+
+func (r *pagesRecord) LatestBids(ctx context.Context, who funding.Person, n int) ([]desk.BidRow, error) {
+	return r.Bids(ctx, who, "", n)
+}
+
 func (r *pagesRecord) Bids(context.Context, funding.Person, string, int) ([]desk.BidRow, error) {
 	return []desk.BidRow{{ID: r.bid.ID, Title: r.bid.Title, Org: r.bid.Org, OrgName: example.Org().Name, Status: r.bid.Status, Ask: r.bid.Ask, Holder: r.bid.Holder(), Award: string(funding.Active)}}, nil
 }
@@ -185,7 +193,7 @@ func (r *pagesRecord) RunSheet(_ context.Context, who funding.Person, _ string) 
 	return desk.RunSheet{Now: r.now, Run: r.run, Names: map[string]string{}, Viewer: who}, nil
 }
 
-func (r *pagesRecord) RunDesk(_ context.Context, who funding.Person) (desk.RunDesk, error) {
+func (r *pagesRecord) RunDesk(_ context.Context, who funding.Person, _ string) (desk.RunDesk, error) {
 	return desk.RunDesk{Runs: []funding.Run{r.run}, Waiting: r.run.Items, Fund: example.FundCode, Funder: example.Funder, Viewer: who}, nil
 }
 

@@ -27,11 +27,14 @@ type Record interface {
 type reader interface {
 	Home(ctx context.Context, who funding.Person) (desk.Home, error)
 	Bids(ctx context.Context, who funding.Person, after string, n int) ([]desk.BidRow, error)
+	// BidsIn lists those of one round; LatestBids those that were started last.
+	BidsIn(ctx context.Context, who funding.Person, round, after string, n int) ([]desk.BidRow, error)
+	LatestBids(ctx context.Context, who funding.Person, n int) ([]desk.BidRow, error)
 	BidSheet(ctx context.Context, who funding.Person, id string) (desk.BidSheet, error)
 	AwardSheet(ctx context.Context, who funding.Person, id string) (desk.AwardSheet, error)
 	ClaimSheet(ctx context.Context, who funding.Person, id string) (desk.ClaimSheet, error)
 	RunSheet(ctx context.Context, who funding.Person, id string) (desk.RunSheet, error)
-	RunDesk(ctx context.Context, who funding.Person) (desk.RunDesk, error)
+	RunDesk(ctx context.Context, who funding.Person, fund string) (desk.RunDesk, error)
 	enquiryReader
 	Tracker(ctx context.Context, who funding.Person, fy calendar.FY, nature funding.Nature) (desk.Tracker, error) // zero year = the current one
 	Portfolio(ctx context.Context, who funding.Person) ([]desk.PortfolioRow, error)
@@ -79,8 +82,9 @@ type keeper interface {
 	Accept(ctx context.Context, who funding.Person, c funding.Command) (desk.Receipt, error)
 	// Receipt says what came of a kept command; ok is false when there is none.
 	Receipt(ctx context.Context, who funding.Person, id string) (r desk.Receipt, ok bool, err error)
-	// NewRun names a payment run that is about to be created.
-	NewRun(ctx context.Context, who funding.Person) (ref funding.Ref, err error)
+	// NewRun names a payment run that is about to be created, in a fund, or in
+	// that of the claims, or in the one whose round opened last.
+	NewRun(ctx context.Context, who funding.Person, fund string, claims []string) (ref funding.Ref, err error)
 	// NewEnquiry names an enquiry that is about to be asked.
 	NewEnquiry(ctx context.Context, who funding.Person) (ref funding.Ref, err error)
 	// Releasable lists the decided bids of a round that the trusts have not been told of.

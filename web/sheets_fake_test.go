@@ -58,6 +58,14 @@ func (f *fakeRecord) PutPlan(_ context.Context, _ funding.Person, award string, 
 	return nil
 }
 
+func (f *fakeRecord) BidsIn(ctx context.Context, who funding.Person, _, after string, n int) ([]desk.BidRow, error) {
+	return f.Bids(ctx, who, after, n)
+}
+
+func (f *fakeRecord) LatestBids(ctx context.Context, who funding.Person, n int) ([]desk.BidRow, error) {
+	return f.Bids(ctx, who, "", n)
+}
+
 func (f *fakeRecord) Bids(_ context.Context, _ funding.Person, after string, n int) ([]desk.BidRow, error) {
 	all := []desk.BidRow{
 		{ID: "FP26-RZB-001", Title: "One", Org: "RZB", Round: example.RoundID, Status: funding.Draft, Holder: "The trust"},
@@ -73,7 +81,7 @@ func (f *fakeRecord) Bids(_ context.Context, _ funding.Person, after string, n i
 	return out, nil
 }
 
-func (f *fakeRecord) RunDesk(_ context.Context, who funding.Person) (desk.RunDesk, error) {
+func (f *fakeRecord) RunDesk(_ context.Context, who funding.Person, _ string) (desk.RunDesk, error) {
 	return desk.RunDesk{Runs: []funding.Run{{ID: "FP-202610-1", Fund: "FP", Funder: example.Funder, Status: funding.RunOpen}}, Fund: "FP", Viewer: who}, nil
 }
 

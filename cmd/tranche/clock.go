@@ -6,6 +6,8 @@ import (
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/store"
 )
@@ -72,10 +74,26 @@ func (c *demoClock) attend(ctx context.Context) error {
 		if len(due) == 0 {
 			return nil
 		}
-		for _, d := range due {
+		if err := c.pokeAll(ctx, due); err != nil {
+			return err
+		}
+	}
+}
+
+// sideBySide is how many aggregates are attended to at once: on the first of a
+// month every award has something to do.
+const sideBySide = 6
+
+func (c *demoClock) pokeAll(ctx context.Context, due []store.Due) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(sideBySide)
+	for _, d := range due {
+		group.Go(func() error {
 			if err := c.poker.Poke(ctx, d.Ref, d.Version); err != nil {
 				return fmt.Errorf("attend to what fell due on %s: %w", d.Ref, err)
 			}
-		}
+			return nil
+		})
 	}
+	return group.Wait()
 }

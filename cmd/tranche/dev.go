@@ -17,22 +17,29 @@ import (
 )
 
 func newDev() *cobra.Command {
-	return &cobra.Command{
+	var empty bool
+	cmd := &cobra.Command{
 		Use:   "dev",
 		Short: "Run everything on this machine until Ctrl-C: PostgreSQL, Temporal and Tranche",
 		Long: `Run everything on this machine until Ctrl-C.
 
 The data stays in TRANCHE_DATA_DIR (.data); started again, it resumes. What is started is stopped on Ctrl-C, and nothing else.
-TRANCHE_HTTP_ADDR chooses the website's address (127.0.0.1:8080).`,
+TRANCHE_HTTP_ADDR chooses the website's address (127.0.0.1:8080).
+
+An empty record is given the demo's programme year: bids, awards and claims from spring 2025 on. --empty, or TRANCHE_PROGRAMME=false,
+begins with trusts, people and one open round alone.`,
 		Args: cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			settings, err := readSettings()
 			if err != nil {
 				return err
 			}
+			settings.Programme = settings.Programme && !empty
 			return dev(cmd.Context(), settings, sayTo(cmd.OutOrStdout()))
 		},
 	}
+	cmd.Flags().BoolVar(&empty, "empty", false, "begin without the demo's programme year")
+	return cmd
 }
 
 // dev owns the order of things: the website's port first, because only that one may be taken; then the services; then the
@@ -72,6 +79,9 @@ func runProduct(ctx context.Context, settings Settings, stack *devstack.Stack, l
 	defer closeLog()
 	say("Bringing the tables up to date and loading the demo.")
 	if err := migrate(ctx, settings); err != nil {
+		return err
+	}
+	if err := givePast(ctx, settings, log, say); err != nil {
 		return err
 	}
 	box, err := openPostbox()

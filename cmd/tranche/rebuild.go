@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 
 	"github.com/spf13/cobra"
 
@@ -27,7 +28,7 @@ workflow and starts it anew, because what Temporal remembers may be newer or old
 			if err != nil {
 				return err
 			}
-			return rebuild(cmd.Context(), settings, all, sayTo(cmd.OutOrStdout()))
+			return rebuild(cmd.Context(), settings, all, logger(settings), sayTo(cmd.OutOrStdout()))
 		},
 	}
 	cmd.Flags().BoolVar(&all, "all", false, "end and restart workflows that are running too")
@@ -35,11 +36,10 @@ workflow and starts it anew, because what Temporal remembers may be newer or old
 }
 
 // rebuild needs the worker's database and a Temporal.
-func rebuild(ctx context.Context, settings Settings, all bool, say func(string, ...any)) error {
+func rebuild(ctx context.Context, settings Settings, all bool, log *slog.Logger, say func(string, ...any)) error {
 	if settings.WorkerDatabaseURL == "" {
 		return errors.New("TRANCHE_WORKER_DATABASE_URL is not set: set it to the database's address as tranche_worker")
 	}
-	log := logger(settings)
 	record, err := store.Open(ctx, settings.WorkerDatabaseURL)
 	if err != nil {
 		return err

@@ -24,6 +24,7 @@ type Settings struct {
 	WorkerDatabaseURL string         `env:"TRANCHE_WORKER_DATABASE_URL"`                   // as tranche_worker
 	OwnerDatabaseURL  string         `env:"TRANCHE_OWNER_DATABASE_URL"`                    // as tranche_owner, who migrates
 	Demo              bool           `env:"TRANCHE_DEMO"`                                  // made-up trusts, people and a clock that can be moved; loopback only
+	Programme         bool           `env:"TRANCHE_PROGRAMME" envDefault:"true"`           // whether `tranche dev` gives an empty record the demo's programme year
 	Patience          time.Duration  `env:"TRANCHE_PATIENCE" envDefault:"5s"`              // how long a click waits for its effect
 	Sweep             time.Duration  `env:"TRANCHE_SWEEP" envDefault:"10s"`                // how often the worker looks for what was left
 	MailHost          string         `env:"TRANCHE_MAIL_HOST"`                             // SMTP server; the demo has its own postbox

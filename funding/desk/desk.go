@@ -150,31 +150,6 @@ type ClaimSheet struct {
 	Viewer   funding.Person
 }
 
-// A RunSheet is one payment run.
-type RunSheet struct {
-	Now      time.Time
-	Run      funding.Run
-	Names    map[string]string // person id → name, and organisation code → name
-	Timeline []Entry
-	Waiting  int
-	Viewer   funding.Person
-}
-
-// May reports whether the viewer may do a now.
-func (s RunSheet) May(a funding.Action) bool {
-	return funding.May(s.Viewer, a, s.Run.Subject()) == nil
-}
-
-// A RunDesk lists payment runs and the approved claims that wait for one.
-type RunDesk struct {
-	Runs    []funding.Run
-	Waiting []funding.RunItem
-	Names   map[string]string
-	Fund    string
-	Funder  string
-	Viewer  funding.Person
-}
-
 // A TrackerRow is one award on the programme manager's main screen, for one
 // financial year and nature.
 type TrackerRow struct {

@@ -43,7 +43,7 @@ func Org() funding.Organisation {
 
 // FunderOrg is the organisation that gives the money.
 func FunderOrg() funding.Organisation {
-	return funding.Organisation{Code: Funder, Name: "Frontline Productivity Fund", Kind: funding.National, OpenedOn: on("2026-04-01"), Source: "Demo"}
+	return funding.Organisation{Code: Funder, Name: "Frontline Productivity Fund", Kind: funding.National, OpenedOn: on("2025-04-01"), Source: "Demo"}
 }
 
 // Cover is what the fund has, by year and nature, before any award. The

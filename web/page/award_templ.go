@@ -172,7 +172,7 @@ func Award(f Frame, s desk.AwardSheet) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Timeline(ui.TimelineProps{Items: entries(s.Timeline)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = lately(s.Timeline).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -28,7 +28,7 @@ func (v StartView) figures() []ui.KeyFigure {
 		if v.late(t) {
 			overdue++
 		}
-		if !t.Due.IsZero() && (first.IsZero() || t.Due.Before(first)) {
+		if !t.Due.IsZero() && !v.late(t) && (first.IsZero() || t.Due.Before(first)) {
 			first = t.Due
 		}
 	}
@@ -37,14 +37,16 @@ func (v StartView) figures() []ui.KeyFigure {
 	if overdue > 0 {
 		late.Tone, late.Note = ui.ToneBad, "past the published clock"
 	}
-	next := ui.KeyFigure{Label: "Runs out first", Value: or(on(first).Words, "Nothing")}
+	next := ui.KeyFigure{Label: "Runs out next", Value: or(on(first).Words, "Nothing")}
 	return append(figures, late, next)
 }
 
 func (v StartView) taskRows() [][]ui.Cell {
 	rows := make([][]ui.Cell, len(v.Home.Tasks))
 	for i, t := range v.Home.Tasks {
-		rows[i] = []ui.Cell{linked(t.Title, t.Link), {HTML: titleAndRef(t.About, t.Aggregate.ID)}, text(t.Trust), amount(t.Worth), {HTML: due(t.Due, v.late(t))}}
+		task := linked(t.Title, t.Link)
+		task.VisuallyHiddenText = t.Aggregate.ID // one person may have the same to do for several bids
+		rows[i] = []ui.Cell{task, {HTML: titleAndRef(t.About, t.Aggregate.ID)}, text(t.Trust), amount(t.Worth), {HTML: due(t.Due, v.late(t))}}
 	}
 	return rows
 }

@@ -138,13 +138,13 @@ func percentOf(s string) string {
 }
 
 func trackerHead() []ui.Cell {
-	return []ui.Cell{text("Award"), text("State"), ui.Numeric("Profile"), ui.Numeric("Plan to date"), ui.Numeric("Drawn"), ui.Numeric("In flight"), ui.Numeric("Headroom"), ui.Numeric("Variance"), text("Rating")}
+	return []ui.Cell{text("Award"), ui.Numeric("Profile"), ui.Numeric("Plan to date"), ui.Numeric("Drawn"), ui.Numeric("In flight"), ui.Numeric("Headroom"), ui.Numeric("Variance"), text("Rating")}
 }
 
 func trackerRows(rows []desk.TrackerRow) [][]ui.Cell {
 	out := make([][]ui.Cell, len(rows))
 	for i, r := range rows {
-		out[i] = []ui.Cell{{HTML: awardAndTrust(r)}, tagged(AwardTag(r.Status)), amount(r.Profile), amount(r.Plan), amount(r.Drawn), amount(r.InFlight), amount(r.Headroom),
+		out[i] = []ui.Cell{{HTML: awardAndTrust(r)}, amount(r.Profile), amount(r.Plan), amount(r.Drawn), amount(r.InFlight), amount(r.Headroom),
 			{HTML: varianceShown(r)}, tagged(ratingTag(r.Rating))}
 	}
 	return out
@@ -280,9 +280,15 @@ func awardAndTrust(r desk.TrackerRow) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</span>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 12, "</span> ")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
+		}
+		if r.Status != funding.Active {
+			templ_7745c5c3_Err = ui.Tag(AwardTag(r.Status)).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
 		}
 		return nil
 	})
@@ -290,7 +296,7 @@ func awardAndTrust(r desk.TrackerRow) templ.Component {
 
 func trackerFoot(t desk.Tracker) [][]ui.Cell {
 	r := t.Total
-	return [][]ui.Cell{{text(count(len(t.Rows), "award", "awards")), text(""), amount(r.Profile), amount(r.Plan), amount(r.Drawn), amount(r.InFlight), amount(r.Headroom), {HTML: varianceShown(r)}, tagged(ratingTag(r.Rating))}}
+	return [][]ui.Cell{{text(count(len(t.Rows), "award", "awards")), amount(r.Profile), amount(r.Plan), amount(r.Drawn), amount(r.InFlight), amount(r.Headroom), {HTML: varianceShown(r)}, tagged(ratingTag(r.Rating))}}
 }
 
 // Rounds draws the list of rounds.
@@ -353,7 +359,7 @@ func Rounds(f Frame, rounds []desk.RoundSheet) templ.Component {
 					var templ_7745c5c3_Var15 string
 					templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs(roundSentence(r))
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/tracker.templ`, Line: 89, Col: 25}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/tracker.templ`, Line: 92, Col: 25}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 					if templ_7745c5c3_Err != nil {
@@ -484,7 +490,7 @@ func Round(f Frame, r desk.RoundSheet, waiting []string, mayStart, mayExtend boo
 				var templ_7745c5c3_Var18 templ.SafeURL
 				templ_7745c5c3_Var18, templ_7745c5c3_Err = templ.JoinURLErrs("/rounds/" + r.Round.ID + "/extend")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/tracker.templ`, Line: 121, Col: 70}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/tracker.templ`, Line: 124, Col: 70}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var18))
 				if templ_7745c5c3_Err != nil {
@@ -511,7 +517,7 @@ func Round(f Frame, r desk.RoundSheet, waiting []string, mayStart, mayExtend boo
 				var templ_7745c5c3_Var19 string
 				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs("Releasing them tells every trust at the same time: " + join(waiting) + ".")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/tracker.templ`, Line: 125, Col: 83}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/tracker.templ`, Line: 128, Col: 83}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 				if templ_7745c5c3_Err != nil {
