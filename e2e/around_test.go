@@ -65,7 +65,11 @@ func (v *visitor) wander() {
 	}
 }
 
-var numbers = regexp.MustCompile(`/(\d+|Q\d+|FP-\d.*)$`)
+var numbers = regexp.MustCompile(`/(\d+|Q\d+|F[DP]-\d.*)$`)
+
+// others are bids, awards and claims of the programme year: one page of each
+// kind of them is enough, beside those of the story.
+var others = regexp.MustCompile(`/(FD25-[A-Z]{3}|FP26-RZ[A-F])-\d+(-C\d+)?`)
 
 // kindOf is what sort of page an address leads to; "" for what is no page.
 func kindOf(link string) string {
@@ -73,5 +77,5 @@ func kindOf(link string) string {
 	if strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/assets/") || strings.HasSuffix(path, ".ics") {
 		return ""
 	}
-	return numbers.ReplaceAllString(path, "/#")
+	return numbers.ReplaceAllString(others.ReplaceAllString(path, "/other"), "/#")
 }

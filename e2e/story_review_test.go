@@ -9,7 +9,7 @@ import (
 func (s *stage) complete() {
 	s.clock("11 May 2026")
 	farah := s.as("Farah Siddiqui")
-	farah.follow("Check that the bid is complete")
+	farah.follow("Check that the bid is complete " + bid)
 	farah.glances("Return it to the trust")
 	farah.press("Pass the completeness check")
 	farah.see("passed the completeness check", "In review", "9 June 2026")
@@ -18,7 +18,7 @@ func (s *stage) complete() {
 func (s *stage) ask() {
 	s.clock("20 May 2026")
 	kavita := s.as("Kavita Rao")
-	kavita.follow("Cyber security review")
+	kavita.follow("Cyber security review " + bid)
 	kavita.press("Start this review")
 	kavita.glances("Stand down from this review")
 	kavita.unfold("Ask the trust a question")
@@ -56,14 +56,14 @@ func (s *stage) answerKavita() {
 	amina.see("Your answer was sent to the reviewer.")
 	kavita := s.as("Kavita Rao")
 	kavita.goTo("/")
-	kavita.follow("Cyber security review")
+	kavita.follow("Cyber security review " + bid)
 	kavita.see("19 June 2026", "By 30 September 2026, by the trust's board.")
 }
 
 func (s *stage) conclude(name, title string) {
 	v := s.as(name)
 	v.goTo("/")
-	v.follow(title + " review")
+	v.follow(title + " review " + bid)
 	for _, group := range v.named(0, "group", "radiogroup") {
 		if group.name != "Outcome" && len(v.named(group.node, "radio")) == 5 {
 			v.click(v.findIn(group.node, "3 Good", "radio"))
@@ -78,7 +78,7 @@ func (s *stage) conclude(name, title string) {
 func (s *stage) decide() {
 	s.clock("18 June 2026")
 	maria := s.as("Maria Santos")
-	maria.follow("Decide the bid")
+	maria.follow("Decide the bid " + bid)
 	maria.press("Decide")
 	maria.see("£14,206,444.81", "What the reviews say", "£3,400,000.00")
 	maria.isRefused("Record the decision", 422, "There is a problem")
@@ -116,7 +116,7 @@ func (s *stage) sign() {
 	s.clock("2 July 2026")
 	farah := s.as("Farah Siddiqui")
 	farah.goTo("/")
-	farah.follow("Countersign the agreement")
+	farah.follow("Countersign the agreement " + bid)
 	farah.tick("I have read version 1 and sign it for Frontline Productivity Fund")
 	farah.press("Sign the agreement")
 	farah.see("Farah Siddiqui", "Eleri Morgan")

@@ -3,6 +3,8 @@ package programme
 import "github.com/tranche-funding/tranche/funding"
 
 // bedside are projects for wards, theatres and departments.
+//
+// house: long because it is a table of texts.
 func bedside() map[string]scheme {
 	return map[string]scheme{
 		"devices": {

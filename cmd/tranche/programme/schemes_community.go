@@ -4,6 +4,8 @@ import "github.com/tranche-funding/tranche/funding"
 
 // community are projects outside hospitals, and those that patients use
 // themselves.
+//
+// house: long because it is a table of texts.
 func community() map[string]scheme {
 	return map[string]scheme{
 		"scheduling": {

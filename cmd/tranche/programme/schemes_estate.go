@@ -4,6 +4,8 @@ import "github.com/tranche-funding/tranche/funding"
 
 // estate are projects under the floor and behind the screen: networks,
 // sign-on, connected vehicles.
+//
+// house: long because it is a table of texts.
 func estate() map[string]scheme {
 	return map[string]scheme{
 		"network": {

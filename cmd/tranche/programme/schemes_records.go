@@ -4,6 +4,8 @@ import "github.com/tranche-funding/tranche/funding"
 
 // records are projects about the record itself: whole records, prescribing,
 // maternity, ambulance crews.
+//
+// house: long because it is a table of texts.
 func records() map[string]scheme {
 	return map[string]scheme{
 		"record": {
