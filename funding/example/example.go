@@ -37,7 +37,7 @@ func Round() funding.Round {
 func Org() funding.Organisation {
 	return funding.Organisation{
 		Code: Trust, Name: "Northmoor University Hospitals NHS Foundation Trust", Kind: funding.Trust, LegalForm: funding.NHSFoundationTrust,
-		Subtype: "Acute - Medium", Segment: 2, EPRGroup: "GROUP_1", ICB: ICB, Region: Region, OpenedOn: on("2007-04-01"), Source: "Demo",
+		Subtype: "Acute - Medium", Segment: 2, EPRGroup: "GROUP_1", ICB: ICB, Region: Region, OpenedOn: on("2007-04-01"), Source: "Demo", AsOf: on("2026-04-01"),
 	}
 }
 
