@@ -160,7 +160,7 @@ func readAssessment(f *page.Form, cap funding.Capability, sheet desk.CapabilityS
 	}
 	at := strings.ToLower(cap.ID) + "-"
 	a = old
-	a.CopiedFrom, a.Source = f.Get(at+"copied_from"), ""
+	a.CopiedFrom, a.Source = strings.ToUpper(f.Get(at+"copied_from")), ""
 	if a.CopiedFrom != "" {
 		return a, true
 	}

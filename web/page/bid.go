@@ -156,7 +156,7 @@ func matchWords(s desk.BidSheet) string {
 
 // bidFacts is the line under a bid's title.
 func bidFacts(s desk.BidSheet) []ui.Fact {
-	facts := []ui.Fact{{Label: "Status", HTML: ui.Tag(BidTag(s.Bid.Status))}, {Label: "Who has it", Value: s.Bid.Holder()}, {Label: "Trust", Value: s.Org.Name}}
+	facts := []ui.Fact{{Label: "Status", HTML: ui.Tag(BidTag(s.Bid.Status))}, {Label: "Who has it", Value: s.Bid.Holder()}, {Label: "Trust", HTML: trustLinks(s)}}
 	if s.Bid.Editable() && s.Bid.Status != funding.Returned && len(s.Bid.PastStages) == 0 { // a later stage kept its place with the first
 		facts = append(facts, ui.Fact{Label: "Round closes", Value: "5pm on " + s.Round.ClosesOn.Text()})
 	}

@@ -71,7 +71,7 @@ func (v CapabilityView) openGroup() (name string, list []funding.Capability) {
 // retypedWords says how much of this year's answers cost somebody their time.
 func (v CapabilityView) retypedWords() string {
 	share := funding.Retyped(funding.Sources(v.Sheet.Answers))
-	return itoa(len(v.Sheet.Answers)) + " answers this year, " + itoa(share/100) + "% of them typed or imported anew. The rest was carried forward or copied."
+	return count(len(v.Sheet.Answers), "answer", "answers") + " this year, " + itoa(share/100) + "% of them typed or imported anew. The rest was carried forward or copied."
 }
 
 func settingItems() []ui.SelectItem {
@@ -97,17 +97,6 @@ func wordItems(first string, words []string) []ui.SelectItem {
 	return out
 }
 
-// copyItems offers the answered capabilities of the group to copy from.
-func (v CapabilityView) copyItems(list []funding.Capability, id string) []ui.SelectItem {
-	out := []ui.SelectItem{{Value: "", Text: "Its own answer"}}
-	for _, c := range list {
-		if _, answered := v.answer(c.ID); answered && c.ID != id {
-			out = append(out, ui.SelectItem{Value: c.ID, Text: "Same as " + c.ID})
-		}
-	}
-	return out
-}
-
 func usageText(a funding.Assessment, answered bool) string {
 	if !answered {
 		return ""
@@ -128,7 +117,7 @@ func (v CapabilityView) assessmentRows(f Form, list []funding.Capability) [][]ui
 		}
 		rows[i] = []ui.Cell{{HTML: capabilityNamed(c, a)}, pick("status", "State", wordItems("Not answered", funding.CapabilityStates()), a.Status), typed("usage_pct", "Usage", usageText(a, answered), 3),
 			typed("system_name", "System", a.System, 10), typed("vendor_name", "Supplier", a.Vendor, 10), pick("plan", "Plan", wordItems("", funding.CapabilityPlans()), a.Plan),
-			typed("planned_date", "Date planned", a.PlannedOn.Text(), 10), pick("copied_from", "Copy", v.copyItems(list, c.ID), "")}
+			typed("planned_date", "Date planned", a.PlannedOn.Text(), 10), typed("copied_from", "Same as, instead", "", 7)}
 	}
 	return rows
 }
