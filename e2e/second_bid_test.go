@@ -66,13 +66,19 @@ func (s *stage) asks(who, method, path string, body any) map[string]any {
 
 func (s *stage) firstBid() {
 	s.clock("6 May 2026")
+	s.firstDraft()
+	s.asks("david", "POST", "/bids/"+bid+"/approve", nil)
+	s.asks("eleri", "POST", "/bids/"+bid+"/submit", nil)
+}
+
+// firstDraft writes the worked example's bid, by program.
+func (s *stage) firstDraft() {
+	s.t.Helper()
 	s.asks("amina", "POST", "/bids", map[string]any{"round": example.RoundID, "organisation": example.Trust})
 	s.asks("amina", "PUT", "/bids/"+bid+"/answers", map[string]any{"answers": example.Answers()})
 	s.asks("amina", "PUT", "/bids/"+bid+"/cost-lines", example.Costs())
 	s.asks("amina", "PUT", "/bids/"+bid+"/milestones", map[string]any{"milestones": example.Milestones()})
 	s.asks("amina", "PUT", "/bids/"+bid+"/benefits", map[string]any{"benefits": example.Benefits()})
-	s.asks("david", "POST", "/bids/"+bid+"/approve", nil)
-	s.asks("eleri", "POST", "/bids/"+bid+"/submit", nil)
 }
 
 func (s *stage) startSecond() {

@@ -12,33 +12,28 @@ import (
 	"github.com/tranche-funding/tranche/funding/refusal"
 )
 
-// loadDeputies puts in whom p acts for today, and who acts for p.
+// loadDeputies puts in whom p acts for today, and who acts for p, in one
+// question: it is asked with every request.
 func loadDeputies(tx *gorm.DB, p *funding.Person) error {
-	var acting []struct {
-		Role       funding.Role
-		Org        string
-		Holder     string
-		HolderName string
-		UntilOn    time.Time
+	var rows []struct {
+		Acts    bool
+		Role    funding.Role
+		Org     string
+		Other   string
+		Name    string
+		UntilOn *time.Time
 	}
-	if err := tx.Raw(`select role, org, holder, holder_name, until_on from acting_for(?)`, p.ID).Scan(&acting).Error; err != nil {
-		return err
+	err := tx.Raw(`select true as acts, role, org, holder as other, holder_name as name, until_on from acting_for(?)
+		union all select false, role, org, deputy, '', null from stood_in_by(?)`, p.ID, p.ID).Scan(&rows).Error
+	for _, r := range rows {
+		post := funding.Post{Role: r.Role, Org: r.Org}
+		if r.Acts {
+			p.Acting = append(p.Acting, funding.Acting{Post: post, For: r.Other, ForName: r.Name, Until: day(r.UntilOn)})
+		} else {
+			p.StandIns = append(p.StandIns, funding.StandIn{Post: post, Person: r.Other})
+		}
 	}
-	for _, a := range acting {
-		p.Acting = append(p.Acting, funding.Acting{Post: funding.Post{Role: a.Role, Org: a.Org}, For: a.Holder, ForName: a.HolderName, Until: day(&a.UntilOn)})
-	}
-	var standIns []struct {
-		Role   funding.Role
-		Org    string
-		Deputy string
-	}
-	if err := tx.Raw(`select role, org, deputy from stood_in_by(?)`, p.ID).Scan(&standIns).Error; err != nil {
-		return err
-	}
-	for _, d := range standIns {
-		p.StandIns = append(p.StandIns, funding.StandIn{Post: funding.Post{Role: d.Role, Org: d.Org}, Person: d.Deputy})
-	}
-	return nil
+	return err
 }
 
 type deputyRow struct {

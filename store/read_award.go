@@ -78,7 +78,7 @@ func certaintyOf(a funding.Award, l funding.Limit) funding.Certainty {
 func namedInAward(a funding.Award, claims []funding.Claim) []string {
 	ids := []string{a.DecidedBy, a.Began.By}
 	for _, s := range a.Agreement.Signatures {
-		ids = append(ids, s.By)
+		ids = append(ids, s.By, s.For)
 	}
 	if a.Price != nil {
 		ids = append(ids, a.Price.Entered.By)

@@ -75,6 +75,7 @@ func (s *Server) sendPages() []route {
 		{http.MethodPost, "/bids/:id/submit", "submitBid", s.save(s.showSubmit, s.keepSubmit)},
 		{http.MethodGet, "/bids/:id/receipt", "getBid", show(s.showReceipt)},
 		{http.MethodGet, "/bids/:id/receipt.ics", "getBid", s.showReceiptCalendar},
+		{http.MethodGet, "/bids/:id/receipt.pdf", "getBid", s.showReceiptPDF},
 		{http.MethodGet, "/bids/:id/recall", "recallBid", show(s.showRecall)},
 		{http.MethodPost, "/bids/:id/recall", "recallBid", s.press(s.showRecall, "recalled", bidClick(funding.Recall))},
 		{http.MethodGet, "/bids/:id/withdraw", "withdrawBid", show(s.showWithdraw)},

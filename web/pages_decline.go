@@ -1,12 +1,14 @@
 package web
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
 	"github.com/labstack/echo/v4"
 
+	"github.com/tranche-funding/tranche/exchange"
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/desk"
 	"github.com/tranche-funding/tranche/web/page"
@@ -71,4 +73,22 @@ func (s *Server) navFor(c echo.Context, who funding.Person) ([]ui.NavItem, error
 // signsAnything reports whether somebody can act in a role that signs.
 func signsAnything(who funding.Person) bool {
 	return slices.ContainsFunc(append(funding.SigningRoles(), funding.ProgrammeManager, funding.FundAdmin), who.Holds)
+}
+
+// showReceiptPDF gives the receipt as a file to keep; the page is its
+// accessible original.
+func (s *Server) showReceiptPDF(c echo.Context) error {
+	b, err := s.Record.BidSheet(c.Request().Context(), s.person(c), c.Param("id"))
+	if err != nil {
+		return err
+	}
+	if b.Bid.Submitted == nil || b.Bid.CFO == nil {
+		return nothingHere()
+	}
+	file, err := exchange.PDF(funding.ReceiptDocument(b.Bid, b.Org, b.Round, b.Names), b.Bid.Submitted.At)
+	if err != nil {
+		return err
+	}
+	c.Response().Header().Set("Content-Disposition", `attachment; filename="`+b.Bid.ID+`-receipt.pdf"`)
+	return c.Blob(http.StatusOK, "application/pdf", file)
 }

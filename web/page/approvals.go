@@ -216,3 +216,21 @@ func exact(t time.Time) string {
 	}
 	return calendar.ExactText(t)
 }
+
+// overrideWords count the lines whose nature somebody decided by hand.
+func overrideWords(a desk.Approval) string {
+	return count(len(a.Overrides), "line is", "lines are") + " put otherwise than accounting would"
+}
+
+// together is the sum of a batch; one item needs none.
+func together(items []desk.Approval, total money.Pence) [][]ui.Cell {
+	if len(items) < 2 {
+		return nil
+	}
+	return [][]ui.Cell{{text("Together"), text(""), amount(total)}}
+}
+
+// late reports whether a draft can no longer be submitted in its round.
+func late(s desk.BidSheet) bool {
+	return s.Bid.Editable() && len(s.Bid.PastStages) == 0 && s.Now.After(s.Bid.Deadline(s.Round))
+}

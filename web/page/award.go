@@ -155,7 +155,7 @@ func signatureRows(s desk.AwardSheet) [][]ui.Cell {
 		if x.Side == "FUNDER" {
 			side = "The funder"
 		}
-		rows[i] = []ui.Cell{text(side), text(or(x.Name, name(s.Names, x.By))), text(x.Role.Title()), dated(at(x.Signed.At)), text("Version " + itoa(x.Version))}
+		rows[i] = []ui.Cell{text(side), text(or(x.Name, name(s.Names, x.By)) + when(x.For != "", " for "+name(s.Names, x.For))), text(x.Role.Title()), dated(at(x.Signed.At)), text("Version " + itoa(x.Version))}
 	}
 	return rows
 }

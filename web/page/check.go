@@ -2,6 +2,7 @@ package page
 
 import (
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/desk"
 	"github.com/tranche-funding/tranche/web/ui"
 )
@@ -62,7 +63,7 @@ func askRows(s desk.BidSheet) []ui.SummaryRow {
 // receiptRows are what somebody wants to know right after submission.
 func receiptRows(s desk.BidSheet) []ui.SummaryRow {
 	return []ui.SummaryRow{
-		{Key: "Reference", Value: s.Bid.ID}, {Key: "Received", Value: at(s.Bid.Submitted.At).Words}, {Key: "Signed by", Value: name(s.Names, s.Bid.CFO.By)},
+		{Key: "Reference", Value: s.Bid.ID}, {Key: "Received", Value: calendar.ExactText(s.Bid.Submitted.At)}, {Key: "Signed by", Value: funding.SignedWords(s.Names, s.Bid.CFO.By, s.Bid.CFO.For)},
 		{Key: "Asks for", Value: s.Bid.Ask.String()}, {Key: "Rules that apply", Value: "Ruleset " + s.Bid.Ruleset + ", for the whole life of the bid"},
 		{Key: "Seal of the content", ValueHTML: seal(s.Bid.ContentHash)},
 	}

@@ -101,9 +101,20 @@ type SignOffView struct {
 	Says  []string // what would happen to something of that worth
 }
 
-// chainRows are the rows of one kind's form: the steps there are, and an empty
-// one or two.
-const chainRows = 5
+// mostChainRows is how many rows one kind's form can have.
+const mostChainRows = 6
+
+// chainRows are the rows of one kind's form: the steps there are, and two empty
+// ones; all that were sent, when the form comes back.
+func chainRows(f Form, v SignOffView, what funding.SignKind) int {
+	n := len(v.Sheet.Chain.Of(what)) + 2
+	for i := range mostChainRows {
+		if f.Get(StepField(what, i, "role")) != "" {
+			n = max(n, i+1)
+		}
+	}
+	return min(n, mostChainRows)
+}
 
 func stepAt(v SignOffView, what funding.SignKind, i int) (role, from string) {
 	steps := v.Sheet.Chain.Of(what)
@@ -118,8 +129,8 @@ func StepField(what funding.SignKind, i int, column string) string {
 	return string(what) + "-" + strconv.Itoa(i+1) + "-" + column
 }
 
-// ChainRows is how many rows each kind has in the form.
-func ChainRows() int { return chainRows }
+// ChainRows is how many rows each kind has in the form, at most.
+func ChainRows() int { return mostChainRows }
 
 func roleItems() []ui.SelectItem {
 	items := []ui.SelectItem{{Text: "No step"}}

@@ -370,7 +370,7 @@ func SignOff(f Frame, v SignOffView) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " <p>Every step is another person's. The senior responsible owner approves every bid, and the chief finance officer signs every bid and agreement, last. What has been sent already keeps its own steps.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 19, " <p>Every step is another person's. The senior responsible owner approves every bid, and the chief finance officer signs every bid and agreement, last. Leave the amount empty where a step is always needed. What has been sent already keeps its own steps.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -466,7 +466,7 @@ func chainForm(f Form, v SignOffView, what funding.SignKind) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			for i := range ChainRows() {
+			for i := range chainRows(f, v, what) {
 				role, from := stepAt(v, what, i)
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 21, "<div class=\"app-step\">")
 				if templ_7745c5c3_Err != nil {
@@ -476,7 +476,7 @@ func chainForm(f Form, v SignOffView, what funding.SignKind) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = ui.Input(ui.InputProps{Name: StepField(what, i, "from"), Label: ui.LabelProps{Text: "From which amount", VisuallyHiddenText: ", step " + itoa(i+1)}, Prefix: "£", Width: 10, InputMode: "decimal", Value: f.Was(StepField(what, i, "from"), from), Error: f.Error(StepField(what, i, "from"))}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.Input(ui.InputProps{Name: StepField(what, i, "from"), Label: ui.LabelProps{Text: "From", VisuallyHiddenText: ", step " + itoa(i+1)}, Prefix: "£", Width: 10, InputMode: "decimal", Value: f.Was(StepField(what, i, "from"), from), Error: f.Error(StepField(what, i, "from"))}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -487,7 +487,7 @@ func chainForm(f Form, v SignOffView, what funding.SignKind) templ.Component {
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Fieldset(ui.FieldsetProps{Legend: ui.LegendProps{Text: kindTitle(what), Size: ui.SizeS}, ID: string(what)}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Fieldset(ui.FieldsetProps{Legend: ui.LegendProps{Text: kindTitle(what), Size: ui.SizeS}, ID: string(what), Classes: "app-steps"}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var15), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -546,9 +546,9 @@ func Extend(f Frame, r funding.Round, example calendar.Date) templ.Component {
 					return templ_7745c5c3_Err
 				}
 				var templ_7745c5c3_Var19 string
-				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs("Bids in this round can be submitted until " + calendar.ExactText(r.Closes()) + ". A longer time is for one bid alone: its trust gets a mail with your reasons, and they stand on the bid and in its receipt.")
+				templ_7745c5c3_Var19, templ_7745c5c3_Err = templ.JoinStringErrs("Bids in this round can be submitted until " + exact(r.Closes()) + ". A longer time is for one bid alone: its trust gets a mail with your reasons, and they stand on the bid and in its receipt.")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/deputies.templ`, Line: 98, Col: 214}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/deputies.templ`, Line: 98, Col: 201}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var19))
 				if templ_7745c5c3_Err != nil {

@@ -53,3 +53,33 @@ func givenTo(s desk.BidSheet) []funding.Endorsement {
 func signedWords(names map[string]string, e funding.Endorsement) string {
 	return funding.SignedWords(names, e.By, e.For) + ", " + at(e.At).Words
 }
+
+// signerRows are the people of a bid's chain, its route and its deadline.
+func signerRows(s desk.BidSheet) []ui.SummaryRow {
+	var rows []ui.SummaryRow
+	steps := s.Bid.Steps(s.Content.NationalAsk())
+	for i, step := range steps {
+		what := "Approves"
+		if i == len(steps)-1 {
+			what = "Signs and submits"
+		}
+		rows = append(rows, ui.SummaryRow{Key: what, Value: step.Role.Title() + namedFor(s, step.Role, i)})
+	}
+	route := "Not known yet. " + s.RouteErr
+	if s.RouteErr == "" && s.Route.Pathway != "" {
+		route = pathwayWord(s.Route.Pathway) + ": " + count(len(s.Route.Reviews), "review", "reviews") + ", " + workingDays(s.Route.ExpectedDays) + " expected from submission to decision"
+	}
+	return append(rows, ui.SummaryRow{Key: "Route", Value: route}, ui.SummaryRow{Key: "Can be submitted until", Value: exact(s.Bid.Deadline(s.Round))})
+}
+
+// namedFor is the person whom the bid names for a role: the first senior
+// responsible owner and the chief finance officer.
+func namedFor(s desk.BidSheet, r funding.Role, i int) string {
+	key := map[funding.Role]string{funding.TrustSRO: "sro", funding.TrustCFO: "cfo"}[r]
+	first := slices.IndexFunc(s.Bid.Steps(s.Content.NationalAsk()), func(c funding.ChainStep) bool { return c.Role == r })
+	who := s.Content.Answer(key)
+	if key == "" || who == "" || (r == funding.TrustSRO && first != i) {
+		return ""
+	}
+	return ", " + name(s.Names, who)
+}
