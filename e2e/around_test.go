@@ -67,6 +67,9 @@ func (v *visitor) wander() {
 
 var numbers = regexp.MustCompile(`/(\d+|Q\d+|F[DP]-\d.*)$`)
 
+// alone is the page of one question: one of them is enough for all.
+var alone = regexp.MustCompile(`^(/bids/[^/]+/sections)/[^/]+/[^/]+$`)
+
 // others are bids, awards and claims of the programme year: one page of each
 // kind of them is enough, beside those of the story.
 var others = regexp.MustCompile(`/(FD25-[A-Z]{3}|FP26-RZ[A-F])-\d+(-C\d+)?`)
@@ -76,6 +79,9 @@ func kindOf(link string) string {
 	path, _, _ := strings.Cut(link, "?")
 	if strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/assets/") || strings.HasSuffix(path, ".ics") || strings.HasSuffix(path, ".pdf") || strings.HasSuffix(path, ".xlsx") {
 		return ""
+	}
+	if m := alone.FindStringSubmatch(path); m != nil {
+		path = m[1] + "/one"
 	}
 	return numbers.ReplaceAllString(others.ReplaceAllString(path, "/other"), "/#")
 }

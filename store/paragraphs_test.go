@@ -95,7 +95,7 @@ func TestWhatIsNeverShared(t *testing.T) {
 	err = f.Web.as(context.Background(), rosas, func(tx *gorm.DB) error {
 		var n int
 		for _, table := range []string{"sharing_consents", "answers"} {
-			if err := tx.Raw(`select count(*) from `+table+` where org = 'RZX'`).Scan(&n).Error; err != nil || n != 0 {
+			if err := tx.Raw(`select count(*) from ` + table + ` where org = 'RZX'`).Scan(&n).Error; err != nil || n != 0 {
 				t.Errorf("%s: another trust reads %d rows (%v), want none", table, n, err)
 			}
 		}

@@ -53,6 +53,8 @@ func (s *Server) draftPages() []route {
 		{http.MethodGet, "/bids/:id", "getBid", show(s.showBid)},
 		{http.MethodGet, "/bids/:id/sections/:section", "editBid", show(s.showAnswers)},
 		{http.MethodPost, "/bids/:id/sections/:section", "editBid", s.draft(s.showAnswers, s.keepAnswers)},
+		{http.MethodGet, "/bids/:id/sections/:section/:question", "editBid", show(s.showAlone)},
+		{http.MethodPost, "/bids/:id/sections/:section/:question", "editBid", s.draft(s.showAlone, s.keepAlone)},
 		{http.MethodGet, "/bids/:id/costs", "editBid", show(s.showCosts)},
 		{http.MethodPost, "/bids/:id/costs", "editBid", s.draft(s.showCosts, s.keepCosts)},
 		{http.MethodGet, "/bids/:id/milestones", "editBid", show(s.showMilestones)},

@@ -21,6 +21,9 @@ func (s *Server) showAnswers(c echo.Context, f page.Form) error {
 		if title == "" {
 			return nothingHere()
 		}
+		if to := s.alone(c, b); to != "" && !f.Is() {
+			return c.Redirect(http.StatusSeeOther, to)
+		}
 		f, err := s.left(c, f, page.AnswerAddresses(b, key)...)
 		if err != nil {
 			return err

@@ -13,7 +13,7 @@ func answerRows(s desk.BidSheet, key string) []ui.SummaryRow {
 	for _, q := range Questions(s, key) {
 		row := ui.SummaryRow{Key: q.Label, ValueHTML: answerShown(s, Shown(s, q), s.Content.Answers[q.Key])}
 		if s.May("editBid") {
-			row.Actions = []ui.Action{{Text: "Change", Href: SectionPath(s.Bid.ID, key) + "#" + q.Key, VisuallyHiddenText: "the answer to: " + q.Label}}
+			row.Actions = []ui.Action{{Text: "Change", Href: AnswerAddress(s.Bid.ID, key, q.Key) + "?then=check", VisuallyHiddenText: "the answer to: " + q.Label}}
 		}
 		rows = append(rows, row)
 	}

@@ -14,15 +14,6 @@ import (
 // revenue: what an option gives.
 const BenefitRow = "BENEFIT"
 
-// hasShortlist reports whether business as usual and a do-minimum option are
-// both there (domain 2.2).
-func hasShortlist(list []funding.Option) bool {
-	has := func(k funding.OptionKind) bool {
-		return slices.ContainsFunc(list, func(o funding.Option) bool { return o.Kind == k })
-	}
-	return has(funding.BusinessAsUsual) && has(funding.DoMinimum)
-}
-
 func optionKinds() []ui.SelectItem {
 	out := []ui.SelectItem{{Value: "", Text: "Choose"}}
 	for _, k := range []funding.OptionKind{funding.BusinessAsUsual, funding.DoMinimum, funding.Alternative} {
