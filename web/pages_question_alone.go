@@ -21,7 +21,7 @@ const paceCookie = "pace"
 func (s *Server) pace(c echo.Context) string {
 	asked := c.QueryParam("pace")
 	if asked == "one" || asked == "all" {
-		c.SetCookie(&http.Cookie{Name: paceCookie, Value: asked, Path: "/bids", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.secure()})
+		c.SetCookie(&http.Cookie{Name: paceCookie, Value: asked, Path: "/bids", MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode, Secure: s.secure()}) // #nosec G124 -- Secure wherever the address is https
 		return asked
 	}
 	if kept, err := c.Cookie(paceCookie); err == nil {

@@ -18,4 +18,3 @@ func AlonePath(bid string, asked []funding.AskedQuestion, i int) string {
 	}
 	return AnswerAddress(bid, asked[i].Section, asked[i].Question.Key)
 }
-
