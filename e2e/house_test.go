@@ -34,12 +34,12 @@ type house struct {
 
 // openHouse starts the product and stops it at the end of the test, which fails
 // where the product does not end well or has logged a fault.
-func openHouse(t *testing.T) *house {
+func openHouse(t *testing.T, flags ...string) *house {
 	t.Helper()
 	built(t)
 	host := freeAddress(t)
 	h := &house{address: "http://" + host, data: passableDir(t), said: &lines{awaited: "Tranche is ready", met: make(chan struct{})}}
-	h.cmd = exec.Command(binary, "dev")
+	h.cmd = exec.Command(binary, append([]string{"dev"}, flags...)...)
 	h.cmd.Env = append(ownEnvironment(), "TRANCHE_HTTP_ADDR="+host, "TRANCHE_DATA_DIR="+filepath.Join(h.data, "data"))
 	h.open(t)
 	t.Cleanup(func() { h.close(t, h.ended) })

@@ -31,6 +31,9 @@ func (s *stage) start() {
 	amina.see("2 layers", "20 working days", "CAP-2026")
 	amina.unfold("Why this route")
 	amina.fill("Title of the project", "Northmoor EPR")
+	if amina.has("Start from an earlier bid of your trust", "group", "radiogroup") {
+		amina.choose("Start from an earlier bid of your trust", "None of them")
+	}
 	amina.press("Start this bid")
 	amina.see(bid, "Northmoor EPR", "Draft", "5pm on 30 June 2026")
 }

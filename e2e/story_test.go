@@ -12,7 +12,7 @@ import (
 // up to every page on the way.
 func TestTheStory(t *testing.T) {
 	t.Parallel()
-	s := newStage(t, false)
+	s := newLivedInStage(t, false)
 	s.mirror = newMirror(t)
 	s.step("Ben finds his way by keyboard alone", s.keyboardAlone)
 	s.story()

@@ -40,12 +40,25 @@ type visitor struct {
 	answer   answer
 }
 
-// newStage opens the house and a browser.
+// newStage opens an empty house and a browser: there are people, trusts and an
+// open round, and nobody has bid yet.
 func newStage(t *testing.T, scriptless bool) *stage {
+	t.Helper()
+	return newStageIn(t, scriptless, "--empty")
+}
+
+// newLivedInStage opens the house as a newcomer finds it, with the programme
+// year in it, and a browser.
+func newLivedInStage(t *testing.T, scriptless bool) *stage {
+	t.Helper()
+	return newStageIn(t, scriptless)
+}
+
+func newStageIn(t *testing.T, scriptless bool, flags ...string) *stage {
 	t.Helper()
 	s := &stage{T: t, t: t, scriptless: scriptless, people: map[string]*visitor{}}
 	profile := newProfile(t)
-	s.house = openHouse(t)
+	s.house = openHouse(t, flags...)
 	s.browser = openBrowser(t, profile)
 	t.Cleanup(func() {
 		for _, done := range s.closers {
