@@ -31,7 +31,7 @@ var longLists = []string{"/awards/#", "/bids/#/costs", "/bids/#/check", "/bids/#
 // beyond it as soon as there are some. The session, the person and the inbox
 // of the header are among them.
 var statements = map[string]int{
-	"/": 28, "/sign-in": 20, "/bids": 22, "/bids/new": 40, "/rounds": 20,
+	"/": 28, "/sign-in": 20, "/bids": 26, "/bids/new": 40, "/rounds": 20,
 	"/bids/#": 54, "/bids/#/benefits": 52, "/bids/#/milestones": 52, "/bids/#/costs": 84, "/bids/#/check": 40,
 	"/claims/#": 90, "/bids/#/submit": 85, // what is refused is saved, judged and read again
 }
