@@ -12,7 +12,7 @@ import (
 // MoveToRevenue moves the lines of a capital draft that read as revenue into
 // the trust's revenue draft for the same month, which it starts where there is
 // none (E3): both claims change, or neither. It returns the revenue claim's
-// id; the same token gives the same claim again and moves nothing more.
+// id, also when everything has been moved there already.
 func (s *Store) MoveToRevenue(ctx context.Context, who funding.Person, token, claim string) (id string, err error) {
 	err = s.as(ctx, who, func(tx *gorm.DB) error {
 		key, err := holdToken(tx, who, token)
@@ -71,6 +71,9 @@ func moveLines(tx *gorm.DB, key string, who funding.Person, a funding.Award, cap
 	revenue, err := revenueDraft(tx, capital)
 	if err != nil {
 		return "", err
+	}
+	if revenue.ID != "" && len(capital.Misplaced(rules.Capital)) == 0 {
+		return revenue.ID, nil // a second click: they are there
 	}
 	m, err := funding.MoveToRevenue(capital, revenue, bid, rules.Capital)
 	if err != nil {

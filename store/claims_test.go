@@ -255,8 +255,9 @@ func TestLinesThatReadAsRevenueMoveToARevenueClaim(t *testing.T) {
 	if moved[0] != moved[1] || left.Amount() != 17_900_000 || right.Amount() != 9_600_000 || right.Nature != funding.Revenue || right.Month != 9 || right.Lines[0].CostLine != "R1" {
 		t.Errorf("moved to %v: capital %s, revenue %+v; want £179,000.00 and £96,000.00 on R1 in P9", moved, left.Amount(), right)
 	}
-	_, err = f.Web.MoveToRevenue(ctx, ben, "again", id)
-	refusedAs(t, err, "NOTHING_TO_MOVE")
+	if again, err := f.Web.MoveToRevenue(ctx, ben, "again", id); err != nil || again != moved[0] {
+		t.Errorf("with nothing left to move: %s, %v; want the claim that has it", again, err)
+	}
 	if err := f.Web.PutClaimLines(ctx, ben, id, capital.Lines); err != nil {
 		t.Fatal(err)
 	}
@@ -264,6 +265,18 @@ func TestLinesThatReadAsRevenueMoveToARevenueClaim(t *testing.T) {
 	if err != nil || more != moved[0] || sheet(more).Amount() != 19_200_000 {
 		t.Errorf("a second move went to %s (%v), %s; want the same draft with £192,000.00", more, err, sheet(more).Amount())
 	}
+	if again, err := f.Web.MoveToRevenue(ctx, ben, "more", id); err != nil || again != more || sheet(again).Amount() != 19_200_000 {
+		t.Errorf("the same click into a draft that was there: %s, %v, %s; want nothing moved twice", again, err, sheet(more).Amount())
+	}
+	f.at(t, 2027, 2, 10, 9, 0)
+	clean := capital
+	clean.Month, clean.Lines = 10, capital.Lines[:1]
+	other, err := f.Web.StartClaim(ctx, ben, "clean", clean)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = f.Web.MoveToRevenue(ctx, ben, "none", other)
+	refusedAs(t, err, "NOTHING_TO_MOVE")
 	_, err = f.Web.MoveToRevenue(ctx, f.person(t, "rzb-author"), "x", id)
 	refusedAs(t, err, "NOT_FOUND")
 }

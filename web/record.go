@@ -67,7 +67,7 @@ type writer interface {
 	PutOptions(ctx context.Context, who funding.Person, bid string, options []funding.Option, how ...funding.Effort) error
 	StartClaim(ctx context.Context, who funding.Person, token string, claim funding.ClaimContent) (id string, err error) // the same token gives the same claim (E17)
 	PutClaimLines(ctx context.Context, who funding.Person, claim string, lines []funding.ClaimLine) error
-	MoveToRevenue(ctx context.Context, who funding.Person, token, claim string) (revenueClaim string, err error) // the same token gives the same claim
+	MoveToRevenue(ctx context.Context, who funding.Person, token, claim string) (revenueClaim string, err error) // asked again, the same claim
 	PutPlan(ctx context.Context, who funding.Person, award string, plan []funding.PlanCell) error                // replaces the months of the years and natures named
 	ReadNotice(ctx context.Context, who funding.Person, id int64) error
 	AcknowledgeRuleChange(ctx context.Context, who funding.Person, bid, answer string) error // twice is fine
