@@ -63,8 +63,12 @@ func sameKind(a, b string) bool {
 }
 
 // Adapted is an answer with another trust's paragraph put into it: after what
-// stands there, so that nothing that was written is lost.
+// stands there, so that nothing that was written is lost, and once however
+// often it is asked for.
 func Adapted(kept, copied string) string {
+	if strings.Contains(kept, copied) {
+		return kept
+	}
 	if strings.TrimSpace(kept) == "" {
 		return copied
 	}

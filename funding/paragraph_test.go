@@ -29,6 +29,7 @@ func TestCopyingLosesNothingThatWasWritten(t *testing.T) {
 	for _, tt := range []struct{ name, kept, want string }{
 		{"into an empty field", " ", "Theirs."},
 		{"after what stands there", "Ours.\n", "Ours.\n\nTheirs."},
+		{"asked for a second time", "Ours.\n\nTheirs.", "Ours.\n\nTheirs."},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			if got := funding.Adapted(tt.kept, "Theirs."); got != tt.want {

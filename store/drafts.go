@@ -55,39 +55,44 @@ func (s *Store) edit(ctx context.Context, who funding.Person, id string, change 
 // as typing it (domain 8.4).
 func (s *Store) PutAnswers(ctx context.Context, who funding.Person, bid string, given []funding.GivenAnswer) error {
 	return s.edit(ctx, who, bid, func(tx *gorm.DB, b funding.Bid, old funding.Content) (funding.Content, error) {
-		now, err := nowIn(tx)
-		if err != nil {
-			return old, err
-		}
-		rules, err := rulesFor(tx, b, calendar.DateOf(now))
-		if err != nil {
-			return old, err
-		}
-		if err := checkGiven(given, rules); err != nil {
-			return old, err
-		}
-		next := old
-		next.Answers = maps.Clone(old.Answers)
-		touched := map[string]funding.Answer{}
-		var cleared []string
-		for _, g := range given {
-			if strings.TrimSpace(g.Value) == "" {
-				delete(next.Answers, g.Key)
-				delete(touched, g.Key)
-				cleared = append(cleared, g.Key)
-				continue
-			}
-			a, known := next.Answers[g.Key]
-			next.Answers[g.Key] = answered(a, known, g, who, now)
-			touched[g.Key] = next.Answers[g.Key]
-		}
-		if len(cleared) > 0 {
-			if err := tx.Exec(`delete from answers where bid_id = ? and key in ?`, b.ID, cleared).Error; err != nil {
-				return old, err
-			}
-		}
-		return next, putAnswerRows(tx, b, touched)
+		return giveAnswers(tx, who, b, old, given)
 	}, effortOfAnswers(given))
+}
+
+// giveAnswers puts given answers into a bid's content that is locked.
+func giveAnswers(tx *gorm.DB, who funding.Person, b funding.Bid, old funding.Content, given []funding.GivenAnswer) (funding.Content, error) {
+	now, err := nowIn(tx)
+	if err != nil {
+		return old, err
+	}
+	rules, err := rulesFor(tx, b, calendar.DateOf(now))
+	if err != nil {
+		return old, err
+	}
+	if err := checkGiven(given, rules); err != nil {
+		return old, err
+	}
+	next := old
+	next.Answers = maps.Clone(old.Answers)
+	touched := map[string]funding.Answer{}
+	var cleared []string
+	for _, g := range given {
+		if strings.TrimSpace(g.Value) == "" {
+			delete(next.Answers, g.Key)
+			delete(touched, g.Key)
+			cleared = append(cleared, g.Key)
+			continue
+		}
+		a, known := next.Answers[g.Key]
+		next.Answers[g.Key] = answered(a, known, g, who, now)
+		touched[g.Key] = next.Answers[g.Key]
+	}
+	if len(cleared) > 0 {
+		if err := tx.Exec(`delete from answers where bid_id = ? and key in ?`, b.ID, cleared).Error; err != nil {
+			return old, err
+		}
+	}
+	return next, putAnswerRows(tx, b, touched)
 }
 
 // answered is what an answer becomes of what was given.

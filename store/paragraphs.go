@@ -63,12 +63,11 @@ func (s *Store) CopyParagraph(ctx context.Context, who funding.Person, bid, ques
 		if p.Bid != from {
 			continue
 		}
-		sheet, err := s.BidSheet(ctx, who, bid)
-		if err != nil {
-			return err
-		}
-		text := funding.Adapted(sheet.Content.Answer(question), p.Text)
-		return s.PutAnswers(ctx, who, bid, []funding.GivenAnswer{{Key: question, Value: text, Provenance: funding.Copied, Source: p.Source()}})
+		copied := funding.GivenAnswer{Key: question, Provenance: funding.Copied, Source: p.Source()}
+		return s.edit(ctx, who, bid, func(tx *gorm.DB, b funding.Bid, old funding.Content) (funding.Content, error) {
+			copied.Value = funding.Adapted(old.Answer(question), p.Text)
+			return giveAnswers(tx, who, b, old, []funding.GivenAnswer{copied})
+		})
 	}
 	return refusal.New(refusal.NotFound, "NOT_SHARED", "Bid %s shares no answer to this question, or no longer. Choose one of those listed.", from).At("from_bid")
 }
