@@ -32,6 +32,7 @@ type record struct {
 	run     funding.Run
 	enquiry funding.Enquiry
 	claim   funding.ClaimContent
+	drafts  map[string]funding.ClaimContent // further claims, by id
 
 	commands []*kept
 	events   []string // name, then the London day it happened on
@@ -126,7 +127,7 @@ func (r *record) change(c funding.Command) error {
 		}
 		return err
 	case funding.AwardKind:
-		out, err := funding.ApplyAward(r.award, funding.AwardFacts{Person: who, Calendar: r.cal, Rules: r.rules, Round: r.round, Org: example.Org(), Funder: example.FunderOrg(), Bid: r.bid, Content: r.content, Draft: r.claim}, c)
+		out, err := funding.ApplyAward(r.award, funding.AwardFacts{Person: who, Calendar: r.cal, Rules: r.rules, Round: r.round, Org: example.Org(), Funder: example.FunderOrg(), Bid: r.bid, Content: r.content, Draft: r.draft(c)}, c)
 		if err == nil {
 			r.award = out.Award
 			r.keepEffects(c, out.Events, out.Effects)
@@ -148,6 +149,15 @@ func (r *record) change(c funding.Command) error {
 		r.keepEffects(c, out.Events, out.Effects)
 	}
 	return err
+}
+
+// draft is the claim that a command is about.
+func (r *record) draft(c funding.Command) funding.ClaimContent {
+	id, _ := funding.ClaimOf(c)
+	if d, ok := r.drafts[id]; ok {
+		return d
+	}
+	return r.claim
 }
 
 func (r *record) payable() []funding.RunItem {
