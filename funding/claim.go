@@ -55,7 +55,8 @@ const (
 // A ClaimLine is one item of spending in a claim.
 type ClaimLine struct {
 	No           int           `json:"line_no"`
-	CostLine     string        `json:"cost_line"` // the bid's line, for example C1
+	Kind         LineKind      `json:"kind,omitempty"` // "" = an invoice
+	CostLine     string        `json:"cost_line"`      // the bid's line, for example C1
 	Description  string        `json:"description"`
 	Supplier     string        `json:"supplier,omitempty"`
 	Invoice      string        `json:"invoice_no,omitempty"`
@@ -64,10 +65,13 @@ type ClaimLine struct {
 	Eligible     money.Pence   `json:"eligible_pence"`
 	VATRecovered money.Pence   `json:"vat_recovered_pence"`
 	Ledger       string        `json:"ledger_ref,omitempty"`
+	LedgerLine   string        `json:"ledger_line,omitempty"`   // key of the ledger line it came from; "" = typed
 	NatureReason string        `json:"nature_reason,omitempty"` // why it is capital although it reads as revenue
-	Result       LineResult    `json:"result,omitempty"`
-	Granted      money.Pence   `json:"granted_pence"` // after the check
-	ResultCode   string        `json:"result_code,omitempty"`
+	// Why one document stands behind this line and behind another invoice too.
+	DuplicateReason string      `json:"duplicate_reason,omitempty"`
+	Result          LineResult  `json:"result,omitempty"`
+	Granted         money.Pence `json:"granted_pence"` // after the check
+	ResultCode      string      `json:"result_code,omitempty"`
 }
 
 // An Invoice is one supplier's invoice as an award has met it: claims of it

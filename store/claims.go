@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -97,6 +98,10 @@ func (s *Store) PutClaimLines(ctx context.Context, who funding.Person, claim str
 // with them. A draft's amount is its lines'; a queried claim keeps the amount
 // that is held for it until it is submitted again.
 func replaceClaimLines(tx *gorm.DB, claim, org string, lines []funding.ClaimLine) error {
+	lines = slices.Clone(lines)
+	for i := range lines {
+		lines[i] = lines[i].Sorted()
+	}
 	if err := checkClaimLines(lines); err != nil {
 		return err
 	}
@@ -106,12 +111,12 @@ func replaceClaimLines(tx *gorm.DB, claim, org string, lines []funding.ClaimLine
 	rows := make([]claimLineRow, len(lines))
 	for i, l := range lines {
 		rows[i] = claimLineRow{ClaimID: claim, No: i + 1, Org: org, CostLine: l.CostLine, Description: l.Description, Supplier: l.Supplier, InvoiceNo: l.Invoice,
-			InvoiceDate: midnight(l.InvoiceDate), Gross: int64(l.Gross), Eligible: int64(l.Eligible), VatRecovered: int64(l.VATRecovered), LedgerRef: l.Ledger, NatureReason: l.NatureReason}
+			InvoiceDate: midnight(l.InvoiceDate), Gross: int64(l.Gross), Eligible: int64(l.Eligible), VatRecovered: int64(l.VATRecovered), LedgerRef: l.Ledger, NatureReason: l.NatureReason, Kind: l.Kind, LedgerLine: l.LedgerLine, DuplicateReason: l.DuplicateReason}
 	}
 	if err := insertAll(tx, "claim_lines", rows); err != nil {
 		return err
 	}
-	return tx.Exec(`update claims set amount = ? where id = ? and status = 'DRAFT'`, funding.ClaimContent{Lines: lines}.Amount(), claim).Error
+	return tx.Exec(`update claims set amount = ? where id = ? and status = 'DRAFT'`, max(0, funding.ClaimContent{Lines: lines}.Amount()), claim).Error
 }
 
 // midnight is a date as a date column takes it; nil for no date.
@@ -127,8 +132,11 @@ func checkClaimLines(lines []funding.ClaimLine) error {
 	var errs []*refusal.Error
 	for i, l := range lines {
 		at := fmt.Sprintf("lines[%d]", i)
-		errs = append(errs, checkTexts(at, l.CostLine, l.Description, l.Supplier, l.Invoice, l.Ledger, l.NatureReason), checkAmount(l.Gross, at+".gross_pence"),
-			checkAmount(l.Eligible, at+".eligible_pence"), checkAmount(l.VATRecovered, at+".vat_recovered_pence"))
+		errs = append(errs, checkTexts(at, l.CostLine, l.Description, l.Supplier, l.Invoice, l.Ledger, l.LedgerLine, l.NatureReason, l.DuplicateReason), checkAmount(max(l.Gross, -l.Gross), at+".gross_pence"),
+			checkAmount(max(l.Eligible, -l.Eligible), at+".eligible_pence"), checkAmount(l.VATRecovered, at+".vat_recovered_pence"))
+		if e := l.CheckSign(); e != nil {
+			errs = append(errs, e.At(at+"."+e.Field))
+		}
 	}
 	return refusal.Join(errs...).Err()
 }

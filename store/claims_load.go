@@ -12,29 +12,32 @@ import (
 )
 
 type claimLineRow struct {
-	ClaimID       string
-	No            int
-	Org           string
-	CostLine      string
-	Description   string
-	Supplier      string
-	InvoiceNo     string
-	InvoiceDate   *time.Time
-	Gross         int64
-	Eligible      int64
-	VatRecovered  int64
-	LedgerRef     string
-	NatureReason  string
-	Result        funding.LineResult
-	ResultGranted *int64
-	ResultCode    string
+	ClaimID         string
+	No              int
+	Org             string
+	CostLine        string
+	Description     string
+	Supplier        string
+	InvoiceNo       string
+	InvoiceDate     *time.Time
+	Gross           int64
+	Eligible        int64
+	VatRecovered    int64
+	LedgerRef       string
+	NatureReason    string
+	Kind            funding.LineKind
+	LedgerLine      string
+	DuplicateReason string
+	Result          funding.LineResult
+	ResultGranted   *int64
+	ResultCode      string
 }
 
 func (claimLineRow) TableName() string { return "claim_lines" }
 
 func (r claimLineRow) line() funding.ClaimLine {
 	l := funding.ClaimLine{No: r.No, CostLine: r.CostLine, Description: r.Description, Supplier: r.Supplier, Invoice: r.InvoiceNo, InvoiceDate: day(r.InvoiceDate),
-		Gross: pence(r.Gross), Eligible: pence(r.Eligible), VATRecovered: pence(r.VatRecovered), Ledger: r.LedgerRef, NatureReason: r.NatureReason, Result: r.Result, ResultCode: r.ResultCode}
+		Gross: pence(r.Gross), Eligible: pence(r.Eligible), VATRecovered: pence(r.VatRecovered), Ledger: r.LedgerRef, NatureReason: r.NatureReason, Kind: r.Kind, LedgerLine: r.LedgerLine, DuplicateReason: r.DuplicateReason, Result: r.Result, ResultCode: r.ResultCode}
 	if r.ResultGranted != nil {
 		l.Granted = pence(*r.ResultGranted)
 	}

@@ -27,17 +27,20 @@ type putLinesBody struct {
 
 // A lineBody is one item of spending as it is claimed.
 type lineBody struct {
-	No           int           `json:"line_no,omitempty" doc:"Its place in the list, from 1; it may be left out"`
-	CostLine     string        `json:"cost_line" required:"true" doc:"The bid's line that the fund pays for, for example C1"`
-	Description  string        `json:"description,omitempty"`
-	Supplier     string        `json:"supplier,omitempty" doc:"Needed with an invoice"`
-	Invoice      string        `json:"invoice_no,omitempty" doc:"This or a ledger reference is needed"`
-	InvoiceDate  calendar.Date `json:"invoice_date,omitzero"`
-	Gross        money.Pence   `json:"gross_pence" required:"true" minimum:"0" doc:"Of the whole invoice"`
-	Eligible     money.Pence   `json:"eligible_pence" required:"true" minimum:"0" doc:"What is claimed of it"`
-	VATRecovered money.Pence   `json:"vat_recovered_pence,omitempty" minimum:"0"`
-	Ledger       string        `json:"ledger_ref,omitempty"`
-	NatureReason string        `json:"nature_reason,omitempty" doc:"Why it is capital although it reads as revenue"`
+	No              int              `json:"line_no,omitempty" doc:"Its place in the list, from 1; it may be left out"`
+	CostLine        string           `json:"cost_line" required:"true" doc:"The bid's line that the fund pays for, for example C1"`
+	Description     string           `json:"description,omitempty"`
+	Supplier        string           `json:"supplier,omitempty" doc:"Needed with an invoice"`
+	Invoice         string           `json:"invoice_no,omitempty" doc:"This or a ledger reference is needed"`
+	InvoiceDate     calendar.Date    `json:"invoice_date,omitzero"`
+	Kind            funding.LineKind `json:"kind,omitempty" doc:"INVOICE unless given; an amount below zero with an invoice number is a CREDIT"`
+	Gross           money.Pence      `json:"gross_pence" required:"true" minimum:"-99999999999999" doc:"Of the whole invoice. Below zero for a CREDIT or VAT_REFUND: lines of claims are the only place of the API where amounts have a sign"`
+	Eligible        money.Pence      `json:"eligible_pence" required:"true" minimum:"-99999999999999" doc:"What is claimed of it; below zero, what a CREDIT or VAT_REFUND gives back"`
+	VATRecovered    money.Pence      `json:"vat_recovered_pence,omitempty" minimum:"0"`
+	Ledger          string           `json:"ledger_ref,omitempty"`
+	DuplicateReason string           `json:"duplicate_reason,omitempty" doc:"Why a document stands behind this line and another invoice too"`
+	LedgerLine      string           `json:"ledger_line,omitempty" doc:"Key of the line of an uploaded ledger that it came from"`
+	NatureReason    string           `json:"nature_reason,omitempty" doc:"Why it is capital although it reads as revenue"`
 }
 
 // A claimBody is one claim with its lines.
@@ -161,7 +164,7 @@ func linesOf(list []lineBody) ([]funding.ClaimLine, error) {
 			return nil, refusal.New(refusal.Invalid, "LINE_OUT_OF_PLACE", "Line %d stands in place %d. Number the lines from 1 in their order, or leave the numbers out.", l.No, i+1).At(fmt.Sprintf("lines[%d].line_no", i))
 		}
 		out[i] = funding.ClaimLine{No: i + 1, CostLine: l.CostLine, Description: l.Description, Supplier: l.Supplier, Invoice: l.Invoice, InvoiceDate: l.InvoiceDate,
-			Gross: l.Gross, Eligible: l.Eligible, VATRecovered: l.VATRecovered, Ledger: l.Ledger, NatureReason: l.NatureReason}
+			Gross: l.Gross, Eligible: l.Eligible, VATRecovered: l.VATRecovered, Ledger: l.Ledger, LedgerLine: l.LedgerLine, DuplicateReason: l.DuplicateReason, NatureReason: l.NatureReason, Kind: l.Kind}
 	}
 	return out, nil
 }

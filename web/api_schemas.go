@@ -30,6 +30,7 @@ func aliasLeaves(r huma.Registry) {
 	alias[funding.Provenance](r)
 	alias[funding.BidStatus](r)
 	alias[funding.AwardStatus](r)
+	alias[funding.LineKind](r)
 }
 
 func alias[T any](r huma.Registry) {
@@ -94,6 +95,8 @@ func wordsOf(v any) []any {
 	case funding.BidStatus:
 		return words(funding.Draft, funding.InternalApproval, funding.CompletenessCheck, funding.Returned, funding.InReview, funding.Panel, funding.Approved,
 			funding.ApprovedWithConditions, funding.Deferred, funding.Declined, funding.Withdrawn)
+	case funding.LineKind:
+		return words(append([]funding.LineKind{""}, funding.LineKinds()...)...)
 	case funding.AwardStatus:
 		return words("", funding.AgreementPending, funding.Active, funding.Complete, funding.Terminated)
 	}

@@ -165,7 +165,7 @@ func TestTheDocumentDescribesEveryOperation(t *testing.T) {
 func TestTheDocumentSaysWhatMoneyAndYearsAre(t *testing.T) {
 	schemas := openAPI(t).Components.Schemas
 	for _, tt := range []struct{ schema, field, want string }{
-		{"LineBody", "gross_pence", `"maximum":99999999999999,"minimum":0`},
+		{"LineBody", "gross_pence", `"maximum":99999999999999,"minimum":-99999999999999`},
 		{"CostLine", "amounts", `"additionalProperties":{"format":"int64","maximum":99999999999999,"minimum":0,"type":"integer"}`},
 		{"CostLine", "nature", `"enum":["CAPITAL","REVENUE"]`},
 		{"CreateClaimBody", "fy", `"description":"A financial year, as 2026/27."`},
