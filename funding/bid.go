@@ -143,8 +143,10 @@ type Review struct {
 	Kind       ReviewKind    `json:"kind"`
 	Status     ReviewStatus  `json:"status"`
 	Reviewer   string        `json:"reviewer,omitempty"`
-	Recused    []string      `json:"recused,omitempty"` // people who stood down
-	Started    Moment        `json:"started"`           // when its clock began
+	Before     string        `json:"before,omitempty"`   // who had it before it was given to somebody
+	Assigned   *Moment       `json:"assigned,omitempty"` // by whom, if it was not just taken up
+	Recused    []string      `json:"recused,omitempty"`  // people who stood down
+	Started    Moment        `json:"started"`            // when its clock began
 	Days       int           `json:"days"`
 	Done       *Moment       `json:"done,omitempty"`
 	Outcome    ReviewOutcome `json:"outcome,omitempty"`

@@ -18,9 +18,10 @@ type BidFacts struct {
 	Content  Content
 	Cover    []Cover // of the round's fund, when a decision needs it
 	Named    map[string]Person
-	Chain    Chain // of the trust, as it stands now
-	hat      Hat   // in which the person acts, unless a verb knows better
-	Peers    []int // days that completed projects took, when a bid is submitted
+	Chain    Chain  // of the trust, as it stands now
+	hat      Hat    // in which the person acts, unless a verb knows better
+	Assignee Person // whom a command gives a review to
+	Peers    []int  // days that completed projects took, when a bid is submitted
 }
 
 // A BidResult is what a command makes of a bid.
@@ -65,12 +66,13 @@ const (
 	Release          Verb = "release"
 	DeclineInside    Verb = "decline-inside"
 	Extend           Verb = "extend"
+	Assign           Verb = "assign"
 )
 
 // BidVerbs lists the verbs that a bid takes, in the order of its life.
 func BidVerbs() []Verb {
 	return []Verb{SendForApproval, ApproveInside, Submit, Recall, Withdraw, PassCompleteness, Return, StartReview, Ask, AnswerQuestion,
-		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Wake}
+		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Wake}
 }
 
 func bidVerbOf(v Verb) (bidVerb, bool) {
@@ -91,6 +93,7 @@ func bidVerbOf(v Verb) (bidVerb, bool) {
 		Release:          {"releaseDecisions", release},
 		DeclineInside:    {"declineInside", declineInside},
 		Extend:           {"extendDeadline", extend},
+		Assign:           {"assignReview", assign},
 		Wake:             {"wakeBid", wakeBid},
 	}[v]
 	return verb, ok

@@ -67,6 +67,8 @@ type Person struct {
 	Orgs []string `json:"-"`
 	// Acting are the posts that this person holds today for others, as their
 	// deputy; StandIns are those who hold this person's.
+	// Bars are the trusts that an interest keeps this person away from today.
+	Bars     []Bar     `json:"-"`
 	Acting   []Acting  `json:"-"`
 	StandIns []StandIn `json:"-"`
 	// FunderSide is true when no post is at a trust: drafts are not shown.

@@ -73,7 +73,7 @@ func openPermissions() []Permission {
 	for _, a := range []Action{"health", "openapi", "calculate", "signIn", "readPublic", "demoPeople", "demoClock", "demoMail", "demoUI"} {
 		rows = append(rows, Permission{a, nil, Anyone, nil})
 	}
-	for _, a := range []Action{"signOut", "readHome", "listOrganisations", "listRounds", "listBids", "listAwards", "getTracker", "getPortfolio", "listEvents", "verifyAudit", "readCommand", "listDeputies", "nameDeputy", "endDeputy", "listApprovals", "discardJottings"} {
+	for _, a := range []Action{"signOut", "readHome", "listOrganisations", "listRounds", "listBids", "listAwards", "getTracker", "getPortfolio", "listEvents", "verifyAudit", "readCommand", "listDeputies", "nameDeputy", "endDeputy", "listApprovals", "discardJottings", "listInterests", "declareInterest", "decideInterest"} {
 		rows = append(rows, Permission{a, nil, SignedIn, nil})
 	}
 	return rows
@@ -106,6 +106,8 @@ func bidPermissions() []Permission {
 		{"answerClarification", []Role{TrustAuthor, TrustFinancePreparer, TrustSRO, TrustCFO}, OwnTrust, []string{string(InReview)}},
 		{"concludeReview", reviewerRoles, Assessing, []string{string(InReview)}},
 		{"recuse", reviewerRoles, Assessing, []string{string(InReview)}},
+		{"assignReview", []Role{ProgrammeManager}, AtFunder, []string{string(InReview)}},
+		{"listAssessors", []Role{ProgrammeManager, FundAdmin}, AtFunder, nil},
 		{"decide", []Role{PanelChair}, AtFunder, []string{string(Panel), string(Deferred)}},
 		{"releaseDecisions", []Role{ProgrammeManager, PanelChair}, AtFunder, []string{string(Approved), string(ApprovedWithConditions), string(Declined), string(Deferred)}},
 		{"getBidMeter", trustRoles, OwnTrust, nil},
@@ -155,9 +157,14 @@ func runPermissions() []Permission {
 // sentence. A role that does not fit is FORBIDDEN; a state that does not fit
 // is a CONFLICT, said only to those whose role fits.
 func May(p Person, a Action, s Subject) *Error {
-	related, stated := false, false
+	related, stated, kept := false, false, false
+	bar, barred := p.BarFrom(s.Org)
 	for _, row := range permissions().of[a] {
 		if !row.fits(p, s) {
+			continue
+		}
+		if barred && row.judges() {
+			kept = true
 			continue
 		}
 		related = true
@@ -168,11 +175,17 @@ func May(p Person, a Action, s Subject) *Error {
 	switch {
 	case stated:
 		return nil
+	case kept && !related:
+		return bar.conflicted()
 	case related:
 		return conflict("WRONG_STATE", "This %s is %s, so that cannot be done now. Reload the page to see what can.", s.What, quoteState(s))
 	}
 	return forbidden("NOT_YOUR_ROLE", "That needs %s. You are signed in as %s.", needed(a), describe(p))
 }
+
+// judges reports whether the row is for those who look at a trust from
+// outside: an interest in the trust keeps people away from that.
+func (row Permission) judges() bool { return row.Relation == AtFunder || row.Relation == Assessing }
 
 func (row Permission) fits(p Person, s Subject) bool {
 	switch row.Relation {

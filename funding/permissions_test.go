@@ -41,6 +41,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"getTracker", "", "in", "any"}, {"getPortfolio", "", "in", "any"}, {"listEvents", "", "in", "any"}, {"verifyAudit", "", "in", "any"}, {"readCommand", "", "in", "any"},
 	{"listDeputies", "", "in", "any"}, {"nameDeputy", "", "in", "any"}, {"endDeputy", "", "in", "any"}, {"listApprovals", "", "in", "any"},
 	{"getSignOff", "bid", "APVSC", "any"}, {"putSignOff", "bid", "C", "any"}, {"discardJottings", "", "in", "any"},
+	{"listInterests", "", "in", "any"}, {"declareInterest", "", "in", "any"}, {"decideInterest", "", "in", "any"},
 
 	{"createBid", "bid", "AP", "any"},
 	{"getBid", "bid", "APVSCirsygacbnmhpfu", "any"},
@@ -59,6 +60,8 @@ var expected = []struct{ action, kind, who, when string }{
 	{"answerClarification", "bid", "APSC", "review"},
 	{"concludeReview", "bid", "irsygacbn", "review"},
 	{"recuse", "bid", "irsygacbn", "review"},
+	{"assignReview", "bid", "m", "review"},
+	{"listAssessors", "bid", "mf", "any"},
 	{"decide", "bid", "h", "panel later"},
 	{"releaseDecisions", "bid", "mh", "yes yes+ later no"},
 	{"getBidMeter", "bid", "APVSCmfu", "any"},
@@ -222,8 +225,8 @@ func TestEveryVerbHasAnActionInTheTable(t *testing.T) {
 			t.Errorf("a %s that dances needs %q", kind, a)
 		}
 	}
-	if n != 17+14+3+9 {
-		t.Errorf("%d verbs, want 43: has a new one its row above?", n)
+	if n != 18+14+3+9 {
+		t.Errorf("%d verbs, want 44: has a new one its row above?", n)
 	}
 }
 

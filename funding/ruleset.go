@@ -27,6 +27,7 @@ type Ruleset struct {
 	Criteria      []Criterion       `json:"criteria"`
 	Fundamentals  []Fundamental     `json:"fundamentals"`
 	Burden        BurdenRules       `json:"burden"`
+	Conflicts     ConflictRules     `json:"conflicts"`
 	Checklist     []ChecklistItem   `json:"checklist"`
 	Sources       map[string]Source `json:"sources"` // rule name → where it is from, or "assumed"
 }

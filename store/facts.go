@@ -29,6 +29,9 @@ func bidFacts(tx *gorm.DB, b funding.Bid, c funding.Command, lock bool) (f fundi
 		step.do(func() error { f.Named, err = namedPeople(tx, f.Content, b.Org); return err })
 		step.do(func() error { f.Peers, err = peersOf(tx, f); return err })
 	}
+	if c.Verb == funding.Assign {
+		step.do(func() error { return assignedFact(tx, c, &f) })
+	}
 	if c.Verb == funding.Decide {
 		step.do(func() error { f.Cover, err = loadCover(tx, f.Round.Fund, lock); return err })
 	}

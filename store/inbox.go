@@ -123,7 +123,7 @@ func (s *Store) Receipt(ctx context.Context, who funding.Person, id string) (out
 // Advise asks the rules, without locks, whether c may happen: most refusals
 // need no more than this. Only the transaction that writes is the law.
 func (s *Store) Advise(ctx context.Context, who funding.Person, c funding.Command) error {
-	return s.as(ctx, who, func(tx *gorm.DB) error {
+	err := s.as(ctx, who, func(tx *gorm.DB) error {
 		now, err := nowIn(tx)
 		if err != nil {
 			return err
@@ -141,6 +141,7 @@ func (s *Store) Advise(ctx context.Context, who funding.Person, c funding.Comman
 		}
 		return fmt.Errorf("advise on a %q", c.Kind)
 	})
+	return s.barred(ctx, who, c.Kind, c.Aggregate, err)
 }
 
 func adviseBid(tx *gorm.DB, c funding.Command) error {

@@ -21,7 +21,7 @@ func (s *Store) AwardSheet(ctx context.Context, who funding.Person, id string) (
 		sheet, err = readAwardSheet(tx, who, a)
 		return err
 	})
-	return sheet, err
+	return sheet, s.barred(ctx, who, funding.AwardKind, id, err)
 }
 
 // awardFor reads an award for somebody who may look at it.

@@ -27,7 +27,7 @@ func (s *Store) BidSheet(ctx context.Context, who funding.Person, id string) (sh
 		sheet, err = readBidSheet(tx, who, b)
 		return err
 	})
-	return sheet, err
+	return sheet, s.barred(ctx, who, funding.BidKind, id, err)
 }
 
 func readBidSheet(tx *gorm.DB, who funding.Person, b funding.Bid) (s desk.BidSheet, err error) {

@@ -26,7 +26,7 @@ func (s *Store) ClaimSheet(ctx context.Context, who funding.Person, id string) (
 		sheet, err = readClaimSheet(tx, who, a, row)
 		return err
 	})
-	return sheet, err
+	return sheet, s.barred(ctx, who, "claim", id, err)
 }
 
 func readClaimSheet(tx *gorm.DB, who funding.Person, a funding.Award, row claimRow) (s desk.ClaimSheet, err error) {

@@ -203,11 +203,7 @@ func loadPerson(tx *gorm.DB, id string) (funding.Person, error) {
 		return funding.Person{}, notFound(gorm.ErrRecordNotFound, "There is nobody with the id %q.", id)
 	}
 	p := people[0]
-	err := tx.Raw(`select distinct o.code from organisations o, posts t, organisations g
-		where t.person_id = ? and t.until is null and g.code = t.org
-		and (o.code = g.code or t.role <> 'SUPPORT_ADVISER' and (o.kind = 'TRUST' and (g.kind = 'NATIONAL' or (g.kind = 'REGION' and o.region = g.code) or (g.kind = 'ICB' and o.icb = g.code))))
-		order by o.code`, id).Scan(&p.Orgs).Error
-	if err != nil {
+	if err := loadReach(tx, &p); err != nil {
 		return p, err
 	}
 	return p, loadDeputies(tx, &p)

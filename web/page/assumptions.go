@@ -30,6 +30,7 @@ func ruleGroups(r funding.Ruleset) []ruleGroup {
 		{Key: "investment", Title: "Kinds of investment", Rows: investmentRules(r)}, {Key: "match", Title: "Local match"},
 		{Key: "fundamentals", Title: "Checks before submission", Rows: fundamentalRows(r)}, {Key: "criteria", Title: "Scored criteria", Rows: criterionRows(r)},
 		{Key: "rating", Title: "Finance rating"}, {Key: "plan", Title: "The first plan"},
+		{Key: "conflicts", Title: "Conflicts of interest", Rows: row("A former post counts for", count(r.Conflicts.EmploymentYears, "year", "years"))},
 		{Key: "burden", Title: "What a bid's work costs", Rows: row("An hour of a trust's time", r.Burden.Rate().String())},
 	}
 	for i := range groups {
