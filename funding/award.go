@@ -117,6 +117,7 @@ type Award struct {
 	Claims         []Claim        `json:"claims"` // open ones only
 	MonthOpened    calendar.Date  `json:"month_opened"`
 	YearsClosed    []YearEnd      `json:"years_closed,omitempty"`
+	Owed           []Owed         `json:"owed,omitempty"` // money that goes back; settled ones stay
 	Rung           []string       `json:"rung,omitempty"`
 	NextAlarm      time.Time      `json:"next_alarm"`
 }
@@ -142,43 +143,53 @@ const (
 	Paid           ClaimStatus = "PAID"
 	Rejected       ClaimStatus = "REJECTED"
 	ClaimWithdrawn ClaimStatus = "WITHDRAWN"
+	LateClaim      ClaimStatus = "LATE"     // after the year's cut-off: kept for national finance, holds no money
+	Reversed       ClaimStatus = "REVERSED" // was paid, and is owed back
+	OwedBack       ClaimStatus = "OWED"     // gave back more than it asked for: recorded as money owed
 )
 
 // Title returns the status as people read it.
 func (s ClaimStatus) Title() string {
 	return map[ClaimStatus]string{ClaimDraft: "Draft", ClaimSubmitted: "Waiting for the trust's approval", AutoChecked: "With the funder", Queried: "Queried",
-		ClaimApproved: "Approved", Scheduled: "In a payment run", Paid: "Paid", Rejected: "Rejected", ClaimWithdrawn: "Withdrawn"}[s]
+		ClaimApproved: "Approved", Scheduled: "In a payment run", Paid: "Paid", Rejected: "Rejected", ClaimWithdrawn: "Withdrawn",
+		LateClaim: "Late: with national finance", Reversed: "Reversed", OwedBack: "Recorded as money owed"}[s]
 }
 
 // Claim is one request for money of one nature, year and organisation. Four
 // different people handle it (invariant I5).
 type Claim struct {
-	ID        string         `json:"id"`
-	No        int            `json:"claim_no"`
-	Org       string         `json:"organisation"`
-	FY        calendar.FY    `json:"fy"`
-	Month     calendar.Month `json:"month"`
-	Nature    Nature         `json:"nature"`
-	Basis     string         `json:"basis"` // PAID, ACCRUED or COMMITTED_DUE_IN_MONTH
-	Status    ClaimStatus    `json:"status"`
-	Amount    money.Pence    `json:"amount_pence"` // as claimed
-	Cut       money.Pence    `json:"cut_pence"`    // taken off by the check of lines
-	Prepared  *Moment        `json:"prepared,omitempty"`
-	Approved  *Moment        `json:"approved,omitempty"` // by the trust
-	Checked   *Moment        `json:"checked,omitempty"`  // by the funder
-	CheckDue  calendar.Date  `json:"check_due"`
-	PayDue    calendar.Date  `json:"pay_due"`
-	Run       string         `json:"run,omitempty"`
-	Released  string         `json:"released_by,omitempty"`
-	PaidAt    *Moment        `json:"paid,omitempty"`
-	QueryText string         `json:"query,omitempty"`
-	Chain     Chain          `json:"chain,omitempty"`     // of the trust, as it stood when the claim was submitted
-	Approvals []Endorsement  `json:"approvals,omitempty"` // of the trust's steps, the last one included
-	Attempt   int            `json:"attempt,omitempty"`   // counts how often it was submitted
-	SentBack  *SentBack      `json:"sent_back,omitempty"` // declined inside the trust, and not submitted again yet
+	ID         string         `json:"id"`
+	No         int            `json:"claim_no"`
+	Org        string         `json:"organisation"`
+	FY         calendar.FY    `json:"fy"`
+	Month      calendar.Month `json:"month"`
+	Nature     Nature         `json:"nature"`
+	Basis      string         `json:"basis"` // PAID, ACCRUED or COMMITTED_DUE_IN_MONTH
+	Status     ClaimStatus    `json:"status"`
+	Amount     money.Pence    `json:"amount_pence"` // as claimed
+	Cut        money.Pence    `json:"cut_pence"`    // taken off by the check of lines
+	Prepared   *Moment        `json:"prepared,omitempty"`
+	Approved   *Moment        `json:"approved,omitempty"` // by the trust
+	Checked    *Moment        `json:"checked,omitempty"`  // by the funder
+	CheckDue   calendar.Date  `json:"check_due"`
+	PayDue     calendar.Date  `json:"pay_due"`
+	Run        string         `json:"run,omitempty"`
+	Released   string         `json:"released_by,omitempty"`
+	PaidAt     *Moment        `json:"paid,omitempty"`
+	QueryText  string         `json:"query,omitempty"`
+	Chain      Chain          `json:"chain,omitempty"`         // of the trust, as it stood when the claim was submitted
+	Approvals  []Endorsement  `json:"approvals,omitempty"`     // of the trust's steps, the last one included
+	Attempt    int            `json:"attempt,omitempty"`       // counts how often it was submitted
+	SetOff     money.Pence    `json:"set_off_pence,omitempty"` // of what is granted, what settles money owed: cash = granted − set off
+	Exceptions []Exception    `json:"exceptions,omitempty"`    // why it was not clean when the trust approved it
+	Admitted   *Moment        `json:"admitted,omitempty"`      // by national finance, after the cut-off
+	SentBack   *SentBack      `json:"sent_back,omitempty"`     // declined inside the trust, and not submitted again yet
 }
 
-// Granted is what will be paid: the claim less what the check took off.
+// Cash is the money that moves: what is granted, less what settles money owed.
+func (c Claim) Cash() money.Pence { return c.Granted() - c.SetOff }
+
+// Granted is what the claim draws: the claim less what the check took off.
 func (c Claim) Granted() money.Pence { return c.Amount - c.Cut }
 
 // Subject is the award as the permissions table sees it.
@@ -223,13 +234,14 @@ func (a Award) clone() Award {
 	a.Agreement.Approvals = slices.Clone(a.Agreement.Approvals)
 	a.Rung = slices.Clone(a.Rung)
 	a.YearsClosed = slices.Clone(a.YearsClosed)
+	a.Owed = slices.Clone(a.Owed)
 	return a
 }
 
 // fold drops the claims that are over: their rows keep them.
 func (a Award) fold() Award {
 	a.Claims = slices.DeleteFunc(a.Claims, func(c Claim) bool {
-		return c.Status == Paid || c.Status == Rejected || c.Status == ClaimWithdrawn
+		return c.Status == Paid || !c.Status.alive() || c.Status == OwedBack
 	})
 	return a
 }

@@ -20,6 +20,7 @@ type AwardFacts struct {
 	Draft    ClaimContent // the claim that the command is about
 	Invoices []Invoice    // those that the claim's lines name
 	Line     ClaimLine    // the line that a check is about
+	Claim    ClaimFacts   // what the claim is compared with
 	Chain    Chain        // of the trust, as it stands now
 	hat      Hat          // in which the person acts, unless a verb knows better
 }

@@ -121,6 +121,7 @@ func (r *AwardResult) toFunder(claim Claim, at Moment, f AwardFacts) error {
 		return err
 	}
 	claim.Status, claim.Approved, claim.CheckDue = AutoChecked, &at, due
+	claim.Exceptions = Clean(claim, f.Draft, r.Award, f.Claim)
 	r.putClaim(claim)
 	r.say("CLAIM_APPROVED_BY_TRUST", fmt.Sprintf("The trust approved claim %d. Its automatic checks passed.", claim.No), claimDetail(claim))
 	r.write("check-claim", NationalFinance, r.Award.Funder, fmt.Sprintf("A claim to check: %s, claim %d", r.Award.ID, claim.No), fmt.Sprintf("%s of %s. The check is due on %s.", claim.Amount, claim.Nature.Word(), due.Text()))

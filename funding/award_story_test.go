@@ -1,6 +1,8 @@
 package funding_test
 
 import (
+	"cmp"
+	"maps"
 	"slices"
 	"time"
 
@@ -64,6 +66,7 @@ func (l *awardLife) load(c funding.Command, p funding.Person) {
 	}
 	l.facts.Draft = *d
 	l.facts.Draft.Lines = slices.Clone(d.Lines)
+	l.facts.Claim = funding.ClaimFacts{Rules: l.facts.Rules, Today: calendar.DateOf(c.At), Plan: l.plan, Past: slices.Collect(maps.Values(l.claims)), Seen: l.seen(id)}
 	if now, ok := l.claims[id]; ok {
 		l.facts.Draft.Status = now.Status
 	}
@@ -72,6 +75,20 @@ func (l *awardLife) load(c funding.Command, p funding.Person) {
 			l.facts.Line = x
 		}
 	}
+}
+
+// seen are the lines of all claims, as the record would find them.
+func (l *awardLife) seen(id string) []funding.SeenLine {
+	var out []funding.SeenLine
+	for _, d := range l.drafts {
+		for _, x := range d.Lines {
+			if l.claims[d.ID].Status != "" || d.ID == id {
+				out = append(out, funding.SeenLine{Claim: d.ID, No: d.No, Status: l.claims[d.ID].Status, Line: x})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b funding.SeenLine) int { return cmp.Or(a.No-b.No, a.Line.No-b.Line.No) })
+	return out
 }
 
 func (l *awardLife) tryAs(p funding.Person, at time.Time, verb funding.Verb, body any) (funding.AwardResult, error) {

@@ -69,6 +69,7 @@ type ClaimLine struct {
 	NatureReason string        `json:"nature_reason,omitempty"` // why it is capital although it reads as revenue
 	// Why one document stands behind this line and behind another invoice too.
 	DuplicateReason string      `json:"duplicate_reason,omitempty"`
+	Evidence        []Evidence  `json:"evidence,omitempty"`
 	Result          LineResult  `json:"result,omitempty"`
 	Granted         money.Pence `json:"granted_pence"` // after the check
 	ResultCode      string      `json:"result_code,omitempty"`

@@ -60,7 +60,7 @@ func Drawdowns(claims []Claim, plan []PlanCell, l Limit) []Drawdown {
 // counts reports whether a claim's money is in flight or drawn.
 func (c Claim) counts() bool {
 	switch c.Status {
-	case ClaimDraft, Rejected, ClaimWithdrawn:
+	case ClaimDraft, Rejected, ClaimWithdrawn, Reversed, LateClaim:
 		return false
 	}
 	return true

@@ -28,6 +28,7 @@ type Ruleset struct {
 	Fundamentals  []Fundamental     `json:"fundamentals"`
 	Burden        BurdenRules       `json:"burden"`
 	Conflicts     ConflictRules     `json:"conflicts"`
+	Claims        ClaimRules        `json:"claims"`
 	Checklist     []ChecklistItem   `json:"checklist"`
 	Sources       map[string]Source `json:"sources"` // rule name → where it is from, or "assumed"
 }

@@ -139,8 +139,12 @@ func writeClaims(tx *gorm.DB, claims []funding.Claim) error {
 		if err != nil {
 			return err
 		}
-		res := tx.Exec(`update claims set status = ?, amount = ?, granted = ?, prepared_by = ?, approved_by = ?, checked_by = ?, released_by = ?, run_id = ?, body = ? where id = ?`,
-			c.Status, c.Amount, c.Granted(), who(c.Prepared), who(c.Approved), who(c.Checked), orNull(c.Released), orNull(c.Run), body, c.ID)
+		exceptions, err := asJSON(append([]funding.Exception{}, c.Exceptions...))
+		if err != nil {
+			return err
+		}
+		res := tx.Exec(`update claims set status = ?, amount = ?, granted = ?, prepared_by = ?, approved_by = ?, checked_by = ?, released_by = ?, run_id = ?, exceptions = ?, set_off = ?, body = ? where id = ?`,
+			c.Status, c.Amount, c.Granted(), who(c.Prepared), who(c.Approved), who(c.Checked), orNull(c.Released), orNull(c.Run), exceptions, c.SetOff, body, c.ID)
 		if err := one(res, "claim "+c.ID); err != nil {
 			return err
 		}

@@ -105,6 +105,9 @@ func replaceClaimLines(tx *gorm.DB, claim, org string, lines []funding.ClaimLine
 	if err := checkClaimLines(lines); err != nil {
 		return err
 	}
+	if err := moveEvidence(tx, claim, lines); err != nil {
+		return err
+	}
 	if err := tx.Exec(`delete from claim_lines where claim_id = ?`, claim).Error; err != nil {
 		return err
 	}

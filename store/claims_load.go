@@ -97,8 +97,14 @@ func draftOf(tx *gorm.DB, r claimRow) (funding.ClaimContent, error) {
 	c := funding.ClaimContent{ID: r.ID, Award: r.AwardID, No: r.No, Org: r.Org, FY: calendar.FY(r.FY), Month: calendar.Month(r.Month), Nature: r.Nature, Basis: r.Basis,
 		Status: r.Status, Lines: []funding.ClaimLine{}}
 	rows, err := gorm.G[claimLineRow](tx).Where("claim_id = ?", r.ID).Order("no").Find(tx.Statement.Context)
-	for _, l := range rows {
-		c.Lines = append(c.Lines, l.line())
+	if err != nil {
+		return c, err
+	}
+	evidence, err := evidenceOf(tx, r.ID)
+	for _, row := range rows {
+		l := row.line()
+		l.Evidence = evidence[lineKey{r.ID, l.No}]
+		c.Lines = append(c.Lines, l)
 	}
 	return c, err
 }

@@ -119,8 +119,8 @@ func claimFacts(tx *gorm.DB, a funding.Award, c funding.Command, f *funding.Awar
 	if i := slices.IndexFunc(draft.Lines, func(l funding.ClaimLine) bool { return l.No == line }); i >= 0 {
 		f.Line = draft.Lines[i]
 	}
-	if c.Verb != funding.ClaimMoney && c.Verb != funding.CheckLine {
-		return nil
+	if f.Claim, err = claimFactsOf(tx, a, draft, f.Rules, calendar.DateOf(c.At)); err != nil {
+		return err
 	}
 	if f.Invoices, err = loadInvoices(tx, a.ID, draft.Lines); err != nil || c.Verb != funding.ClaimMoney {
 		return err
@@ -161,7 +161,7 @@ func waitingClaims(tx *gorm.DB, fund string) ([]funding.RunItem, error) {
 		Nature                                                  funding.Nature
 		Amount                                                  int64
 	}
-	err := tx.Raw(`select c.award_id as award, c.id as claim, c.org, c.no, c.nature, c.granted as amount, c.prepared_by as prepared,
+	err := tx.Raw(`select c.award_id as award, c.id as claim, c.org, c.no, c.nature, c.granted - c.set_off as amount, c.prepared_by as prepared,
 			c.approved_by as approved, c.checked_by as checked, a.decided_by as decided,
 			concat_ws(',', c.body->'prepared'->>'for', c.body->'checked'->>'for', a.state->>'decided_for',
 				(select string_agg(concat_ws(',', p.by_person, p.for_person), ',') from approvals p where p.what = 'CLAIM' and p.subject = c.id)) as behind

@@ -39,7 +39,14 @@ func readClaimSheet(tx *gorm.DB, who funding.Person, a funding.Award, row claimR
 	step.do(func() error { s.Draft, err = draftOf(tx, row); return err })
 	step.do(func() error { s.Plan, err = loadPlan(tx, a.ID); return err })
 	step.do(func() error { s.Lines, err = claimable(tx, a.Bid, row.Nature); return err })
-	step.do(func() error { all, err = loadClaims(tx, a.ID); return err })
+	step.do(func() error {
+		rules, err := loadRuleset(tx, a.Ruleset)
+		if err == nil {
+			s.Facts, err = claimFactsOf(tx, a, s.Draft, rules, s.Today)
+		}
+		all = s.Facts.Past
+		return err
+	})
 	step.do(func() error {
 		s.Waiting, err = waitingFor(tx, funding.Ref{Kind: funding.AwardKind, ID: a.ID})
 		return err

@@ -145,6 +145,7 @@ type ClaimSheet struct {
 	Plan     []funding.PlanCell
 	Lines    []funding.CostLine // the bid's nationally funded lines of the claim's nature
 	Drawdown *funding.Drawdown  // once submitted
+	Facts    funding.ClaimFacts // what the claim is compared with
 	Names    map[string]string
 	Waiting  int
 	Viewer   funding.Person

@@ -32,6 +32,7 @@ func ruleGroups(r funding.Ruleset) []ruleGroup {
 		{Key: "rating", Title: "Finance rating"}, {Key: "plan", Title: "The first plan"},
 		{Key: "conflicts", Title: "Conflicts of interest", Rows: row("A former post counts for", count(r.Conflicts.EmploymentYears, "year", "years"))},
 		{Key: "burden", Title: "What a bid's work costs", Rows: row("An hour of a trust's time", r.Burden.Rate().String())},
+		{Key: "claims", Title: "Claims", Rows: claimRules(r.Claims.Held())},
 	}
 	for i := range groups {
 		groups[i].Source = sourceOf(r, groups[i].Key)

@@ -1,0 +1,82 @@
+package store
+
+import (
+	"time"
+
+	"gorm.io/gorm"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
+)
+
+// claimFactsOf loads what it takes to say whether a claim is clean.
+func claimFactsOf(tx *gorm.DB, a funding.Award, d funding.ClaimContent, rules funding.Ruleset, today calendar.Date) (f funding.ClaimFacts, err error) {
+	f.Rules, f.Today = rules, today
+	step := steps{}
+	step.do(func() error { f.Plan, err = loadPlan(tx, a.ID); return err })
+	step.do(func() error { f.Past, err = loadClaims(tx, a.ID); return err })
+	step.do(func() error { f.Seen, err = seenLines(tx, d); return err })
+	return f, step.err
+}
+
+type seenRow struct {
+	claimLineRow
+	ClaimNo     int
+	ClaimStatus funding.ClaimStatus
+}
+
+// seenLines are the lines of an award's submitted claims, and of this one,
+// that share a gross amount or a document with the lines of d, or that were
+// rejected.
+func seenLines(tx *gorm.DB, d funding.ClaimContent) ([]funding.SeenLine, error) {
+	gross, hashes := []int64{0}, []string{""}
+	for _, l := range d.Lines {
+		gross = append(gross, int64(l.Gross))
+		for _, e := range l.Evidence {
+			hashes = append(hashes, e.Hash)
+		}
+	}
+	var rows []seenRow
+	err := tx.Raw(`select l.*, c.no as claim_no, c.status as claim_status from claim_lines l join claims c on c.id = l.claim_id
+		where c.award_id = @award and (c.status <> 'DRAFT' or c.id = @claim) and (
+			(l.invoice_no <> '' and l.gross in @gross) or (l.invoice_no <> '' and (l.result = 'REJECTED' or c.status = 'REJECTED'))
+			or exists (select 1 from claim_evidence e where e.claim_id = l.claim_id and e.line_no = l.no and e.hash in @hashes))
+		order by c.no, l.no`, map[string]any{"award": d.Award, "claim": d.ID, "gross": gross, "hashes": hashes}).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	ids := []string{}
+	for _, r := range rows {
+		ids = append(ids, r.ClaimID)
+	}
+	evidence, err := evidenceOf(tx, ids...)
+	out := make([]funding.SeenLine, len(rows))
+	for i, r := range rows {
+		line := r.line()
+		line.Evidence = evidence[lineKey{r.ClaimID, r.No}]
+		out[i] = funding.SeenLine{Claim: r.ClaimID, No: r.ClaimNo, Status: r.ClaimStatus, Line: line}
+	}
+	return out, err
+}
+
+// A lineKey names a line of a claim.
+type lineKey struct {
+	claim string
+	no    int
+}
+
+// evidenceOf reads the documents that stand behind the lines of claims.
+func evidenceOf(tx *gorm.DB, claims ...string) (map[lineKey][]funding.Evidence, error) {
+	var rows []struct {
+		ClaimID, Hash, Name, ByPerson string
+		LineNo                        int
+		At                            time.Time
+	}
+	err := tx.Raw(`select claim_id, line_no, hash, name, by_person, at from claim_evidence where claim_id in ? order by claim_id, line_no, at, hash`, claims).Scan(&rows).Error
+	out := map[lineKey][]funding.Evidence{}
+	for _, r := range rows {
+		k := lineKey{r.ClaimID, r.LineNo}
+		out[k] = append(out[k], funding.Evidence{Hash: r.Hash, Name: r.Name, By: r.ByPerson, At: r.At.UTC()})
+	}
+	return out, err
+}
