@@ -144,15 +144,6 @@ func awardPermissions() []Permission {
 	}
 }
 
-func runPermissions() []Permission {
-	return []Permission{
-		{"createPaymentRun", []Role{NationalFinance, ProgrammeManager, PaymentReleaser}, AtFunder, nil},
-		{"getRun", []Role{NationalFinance, ProgrammeManager, PaymentReleaser, FundAdmin, Auditor}, AtFunder, nil},
-		{"releaseRun", []Role{PaymentReleaser}, AtFunder, []string{string(RunOpen)}},
-		{"recordPaid", []Role{PaymentReleaser, NationalFinance, ProgrammeManager}, AtFunder, []string{string(RunReleased)}},
-	}
-}
-
 // May says whether p may do action a to s: nil, or the refusal with a
 // sentence. A role that does not fit is FORBIDDEN; a state that does not fit
 // is a CONFLICT, said only to those whose role fits.

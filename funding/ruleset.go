@@ -29,6 +29,7 @@ type Ruleset struct {
 	Burden        BurdenRules       `json:"burden"`
 	Conflicts     ConflictRules     `json:"conflicts"`
 	Claims        ClaimRules        `json:"claims"`
+	Payments      PaymentRules      `json:"payments"`
 	Checklist     []ChecklistItem   `json:"checklist"`
 	Sources       map[string]Source `json:"sources"` // rule name → where it is from, or "assumed"
 }

@@ -41,6 +41,7 @@ func CheckRuleset(r Ruleset) []Fault {
 	out = append(out, checkPathways(r)...)
 	out = append(out, checkCriteria(r)...)
 	out = append(out, checkClaimRules(r.Claims)...)
+	out = append(out, checkPayments(r.Payments)...)
 	for i, q := range r.Questions {
 		out = append(out, r.checkQuestion(i, q)...)
 	}

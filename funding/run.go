@@ -29,18 +29,24 @@ func (s RunStatus) Title() string {
 // details are held; money goes by organisation code and scheme reference
 // (domain 3.9).
 type Run struct {
-	ID        string        `json:"id"`
-	Fund      string        `json:"fund"`
-	Funder    string        `json:"funder"`
-	Status    RunStatus     `json:"status"`
-	Version   int           `json:"version"`
-	Items     []RunItem     `json:"items"`
-	Total     money.Pence   `json:"control_total_pence"`
-	Created   Moment        `json:"created"`
-	PaysOn    calendar.Date `json:"pays_on"`
-	Released  *Moment       `json:"released,omitempty"`
-	Paid      *Moment       `json:"paid,omitempty"`
-	NextAlarm time.Time     `json:"next_alarm"`
+	ID      string        `json:"id"`
+	Fund    string        `json:"fund"`
+	Funder  string        `json:"funder"`
+	Status  RunStatus     `json:"status"`
+	Version int           `json:"version"`
+	Items   []RunItem     `json:"items"`
+	Total   money.Pence   `json:"control_total_pence"`
+	Created Moment        `json:"created"`
+	PaysOn  calendar.Date `json:"pays_on"`
+	// What the total asks for beside one release: set when the run was put
+	// together, so that a changed rule leaves it alone.
+	NeedsApproval bool      `json:"needs_approval,omitempty"`
+	NeedsSecond   bool      `json:"needs_second_release,omitempty"`
+	Approved      *Moment   `json:"approved,omitempty"`
+	FirstRelease  *Moment   `json:"first_release,omitempty"` // of two
+	Released      *Moment   `json:"released,omitempty"`
+	Paid          *Moment   `json:"paid,omitempty"`
+	NextAlarm     time.Time `json:"next_alarm"`
 }
 
 // A RunItem is one claim in a run, with everyone who handled it so far.
@@ -52,7 +58,8 @@ type RunItem struct {
 	Nature  Nature      `json:"nature"`
 	Amount  money.Pence `json:"amount_pence"`
 	Handled []string    `json:"handled_by"` // preparer, trust approver, checker, decider
-	Status  string      `json:"status"`     // IN_RUN or PAID
+	Checked string      `json:"checked_by,omitempty"`
+	Status  string      `json:"status"` // IN_RUN or PAID
 }
 
 // RunFacts is what the rules of a run need to know beside the run.
@@ -60,8 +67,9 @@ type RunFacts struct {
 	Person   Person
 	Calendar calendar.Calendar
 	Rules    Ruleset
-	Waiting  []RunItem // approved claims of the fund that are in no run
-	hat      Hat       // in which the person acts
+	Waiting  []RunItem     // approved claims of the fund that are in no run
+	Dates    []PaymentDate // of the fund, from this month on
+	hat      Hat           // in which the person acts
 }
 
 // A RunResult is what a command makes of a run.
@@ -74,12 +82,13 @@ type RunResult struct {
 // The verbs of a payment run.
 const (
 	CreateRun  Verb = "create-run"
+	ApproveRun Verb = "approve-run"
 	ReleaseRun Verb = "release-run"
 	RecordPaid Verb = "record-paid"
 )
 
 // RunVerbs lists the verbs that a payment run takes.
-func RunVerbs() []Verb { return []Verb{CreateRun, ReleaseRun, RecordPaid} }
+func RunVerbs() []Verb { return []Verb{CreateRun, ApproveRun, ReleaseRun, RecordPaid} }
 
 type runVerb struct {
 	action Action
@@ -89,6 +98,7 @@ type runVerb struct {
 func runVerbOf(v Verb) (runVerb, bool) {
 	verb, ok := map[Verb]runVerb{
 		CreateRun:  {"createPaymentRun", createRun},
+		ApproveRun: {"approveRun", approveRun},
 		ReleaseRun: {"releaseRun", releaseRun},
 		RecordPaid: {"recordPaid", recordPaid},
 	}[v]
@@ -151,15 +161,18 @@ func createRun(r *RunResult, f RunFacts, c Command) error {
 		return err
 	}
 	r.Run.Status, r.Run.Items, r.Run.Created, r.Run.PaysOn = RunOpen, items, Moment{At: c.At, Day: day, By: c.By, For: f.hat.For}, body.PaysOn
+	if next, ok := NextPayDay(f.Dates, calendar.DateOf(c.At)); ok && body.PaysOn.IsZero() {
+		r.Run.PaysOn = next.PaysOn
+	}
 	for _, i := range items {
 		r.Run.Total += i.Amount
 		r.Effects.Follow = append(r.Effects.Follow, follow(c, AwardKind, i.Award, Schedule, claimBody{Claim: i.Claim, Run: r.Run.ID}))
 	}
 	r.distinct()
+	r.Run.NeedsApproval, r.Run.NeedsSecond = f.Rules.Payments.asks(r.Run.Total)
 	r.Events = append(r.Events, Event{Name: "RUN_CREATED", Summary: fmt.Sprintf("Payment run %s was put together: %d claims, %s.", r.Run.ID, len(items), r.Run.Total),
 		Detail: map[string]any{"claims": len(items), "control_total_pence": r.Run.Total}})
-	r.Effects.Letters = append(r.Effects.Letters, Letter{Template: "release-run", Role: PaymentReleaser, Org: r.Run.Funder, Link: "/runs/" + r.Run.ID,
-		Subject: "A payment run to release: " + r.Run.ID, Body: fmt.Sprintf("%d claims, %s in all.", len(items), r.Run.Total)})
+	r.askNext()
 	return nil
 }
 
@@ -187,30 +200,6 @@ func chosen(waiting []RunItem, claims []string) ([]RunItem, error) {
 		return nil, conflict("NOTHING_TO_PAY", "No approved claim waits for payment.")
 	}
 	return items, nil
-}
-
-// releaseRun sends the money. The releaser handled none of the claims and
-// decided none of the awards (I5, domain 4.5 c).
-func releaseRun(r *RunResult, f RunFacts, c Command) error {
-	for _, i := range r.Run.Items {
-		if handled(i, c.By, f.hat.For) {
-			return forbidden("SAME_PERSON", "You prepared, approved, checked or decided claim %s in this run, so somebody else has to release it.", i.Claim)
-		}
-	}
-	day, err := f.Calendar.ClockDay(c.At)
-	if err != nil {
-		return err
-	}
-	r.Run.Status, r.Run.Released = RunReleased, &Moment{At: c.At, Day: day, By: c.By, For: f.hat.For}
-	r.Events = append(r.Events, Event{Name: "RUN_RELEASED", Summary: fmt.Sprintf("Payment run %s was released: %s.", r.Run.ID, r.Run.Total),
-		Detail: map[string]any{"control_total_pence": r.Run.Total}})
-	return nil
-}
-
-// handled reports whether a releaser, or the one whose deputy they are, has
-// had a hand in a claim.
-func handled(i RunItem, by, forWhom string) bool {
-	return slices.Contains(i.Handled, by) || (forWhom != "" && slices.Contains(i.Handled, forWhom))
 }
 
 func recordPaid(r *RunResult, f RunFacts, c Command) error {
@@ -247,24 +236,4 @@ func recordPaid(r *RunResult, f RunFacts, c Command) error {
 	}
 	r.Events = append(r.Events, Event{Name: "RUN_PAID", Summary: fmt.Sprintf("%d claims of payment run %s were paid.", paid, r.Run.ID), Detail: map[string]any{"claims": paid}})
 	return nil
-}
-
-// RunTasks lists who is waited for.
-func RunTasks(r Run) []Task {
-	t := tasks{link: "/runs/" + r.ID, worth: int64(r.Total)}
-	switch r.Status {
-	case RunOpen:
-		t.add("release", "Release the payment run", PaymentReleaser, r.Funder, payDay(r))
-	case RunReleased:
-		t.add("paid", "Record what was paid", PaymentReleaser, r.Funder, payDay(r))
-	}
-	return t.list
-}
-
-// payDay is until when a run must be released; zero when it names no day.
-func payDay(r Run) time.Time {
-	if r.PaysOn.IsZero() {
-		return time.Time{}
-	}
-	return endOfDay(r.PaysOn)
 }

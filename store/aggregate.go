@@ -147,14 +147,10 @@ func saveRun(tx *gorm.DB, r funding.Run) error {
 	if err != nil {
 		return err
 	}
-	var releasedBy any
-	if r.Released != nil {
-		releasedBy = r.Released.By
-	}
 	if r.Version == 1 {
-		return tx.Exec(`insert into runs (id, fund, funder, status, stage, version, closed, total, created_by, created_at, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-			r.ID, r.Fund, r.Funder, r.Status, r.Status, r.Version, r.Closed(), r.Total, r.Created.By, r.Created.At, state).Error
+		return tx.Exec(`insert into runs (id, fund, funder, status, stage, version, closed, total, needs_approval, needs_second, created_by, created_at, state) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			r.ID, r.Fund, r.Funder, r.Status, r.Status, r.Version, r.Closed(), r.Total, r.NeedsApproval, r.NeedsSecond, r.Created.By, r.Created.At, state).Error
 	}
-	return one(tx.Exec(`update runs set status = ?, stage = ?, version = ?, closed = ?, released_by = ?, state = ? where id = ? and version = ?`,
-		r.Status, r.Status, r.Version, r.Closed(), releasedBy, state, r.ID, r.Version-1), "payment run "+r.ID)
+	return one(tx.Exec(`update runs set status = ?, stage = ?, version = ?, closed = ?, approved_by = ?, first_released_by = ?, released_by = ?, state = ? where id = ? and version = ?`,
+		r.Status, r.Status, r.Version, r.Closed(), who(r.Approved), who(r.FirstRelease), who(r.Released), state, r.ID, r.Version-1), "payment run "+r.ID)
 }

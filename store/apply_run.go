@@ -24,12 +24,13 @@ func applyRun(tx *gorm.DB, run funding.Run, c funding.Command) error {
 	return step.err
 }
 
-// writeItems keeps the run's items. A claim can stand in one run only: the
-// database says so when two runs reach for it at once.
+// writeItems keeps the run's items. A claim can stand in one run only, unless
+// its payment failed: the database says so when two runs reach for it at once.
 func writeItems(tx *gorm.DB, r funding.Run) error {
 	for _, i := range r.Items {
-		err := tx.Exec(`insert into run_items (run_id, claim_id, award_id, org, funder, pence, status) values (?, ?, ?, ?, ?, ?, ?)
-			on conflict (run_id, claim_id) do update set status = excluded.status`, r.ID, i.Claim, i.Award, i.Org, r.Funder, i.Amount, i.Status).Error
+		err := tx.Exec(`insert into run_items (run_id, claim_id, award_id, org, funder, pence, status, checked_by) values (?, ?, ?, ?, ?, ?, ?, ?)
+			on conflict (run_id, claim_id) do update set status = excluded.status, approved_by = ?, first_released_by = ?, released_by = ?`,
+			r.ID, i.Claim, i.Award, i.Org, r.Funder, i.Amount, i.Status, orNull(i.Checked), who(r.Approved), who(r.FirstRelease), who(r.Released)).Error
 		if err != nil {
 			return err
 		}

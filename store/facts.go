@@ -146,6 +146,8 @@ func runFacts(tx *gorm.DB, r funding.Run, c funding.Command) (f funding.RunFacts
 	step.do(func() error { f.Person, err = loadPerson(tx, c.By); return err })
 	step.do(func() error { f.Calendar, err = loadCalendar(tx); return err })
 	if c.Verb == funding.CreateRun {
+		step.do(func() error { f.Dates, err = paymentDates(tx, r.Fund, calendar.DateOf(c.At)); return err })
+		step.do(func() error { f.Rules, err = rulesOn(tx, calendar.DateOf(c.At)); return err })
 		step.do(func() error { f.Waiting, err = waitingClaims(tx, r.Fund); return err })
 	}
 	return f, step.err
@@ -166,11 +168,11 @@ func waitingClaims(tx *gorm.DB, fund string) ([]funding.RunItem, error) {
 			concat_ws(',', c.body->'prepared'->>'for', c.body->'checked'->>'for', a.state->>'decided_for',
 				(select string_agg(concat_ws(',', p.by_person, p.for_person), ',') from approvals p where p.what = 'CLAIM' and p.subject = c.id)) as behind
 		from claims c join awards a on a.id = c.award_id
-		where c.status = 'APPROVED' and a.fund = ? and not exists (select 1 from run_items i where i.claim_id = c.id)
+		where c.status = 'APPROVED' and a.fund = ? and not exists (select 1 from run_items i where i.claim_id = c.id and i.status <> 'FAILED')
 		order by c.award_id, c.no`, fund).Scan(&rows).Error
 	items := make([]funding.RunItem, len(rows))
 	for i, r := range rows {
-		items[i] = funding.RunItem{Award: r.Award, Claim: r.Claim, No: r.No, Org: r.Org, Nature: r.Nature, Amount: pence(r.Amount),
+		items[i] = funding.RunItem{Award: r.Award, Claim: r.Claim, No: r.No, Org: r.Org, Nature: r.Nature, Amount: pence(r.Amount), Checked: r.Checked,
 			Handled: append([]string{r.Prepared, r.Approved, r.Checked, r.Decided}, strings.FieldsFunc(r.Behind, func(c rune) bool { return c == ',' })...)}
 	}
 	return items, err

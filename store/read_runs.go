@@ -67,7 +67,7 @@ func runNames(tx *gorm.DB, runs []funding.Run, items []funding.RunItem) (map[str
 	var people, orgs []string
 	for _, r := range runs {
 		people = append(people, r.Created.By)
-		people = append(append(people, byWhom(r.Released)...), byWhom(r.Paid)...)
+		people = slices.Concat(people, byWhom(r.Released), byWhom(r.Paid), byWhom(r.Approved), byWhom(r.FirstRelease))
 		orgs = append(orgs, r.Funder)
 	}
 	for _, i := range items {

@@ -97,18 +97,22 @@ func (s *Store) tx(ctx context.Context, f func(tx *gorm.DB) error) error {
 
 // guards are the constraints that are a rule's last word, and what they say.
 var guards = map[string]struct{ code, message string }{
-	"envelope_not_exceeded":    {"ENVELOPE_EXCEEDED", "The fund's envelope for that year does not cover this: somebody else committed it a moment ago. Reload the page to see what is left."},
-	"profile_not_exceeded":     {"CLAIM_EXCEEDS_YEAR_PROFILE", "The year's profile does not cover this: another claim took the money a moment ago. Reload the page to see the headroom."},
-	"invoice_not_overclaimed":  {"INVOICE_OVERCLAIMED", "Another claim has taken part of an invoice in the meantime. Reload the page to see what is left of it."},
-	"four_different_people":    {"SAME_PERSON", "A claim needs four different people: one prepares, one approves, one checks, one releases."},
-	"each_step_another_person": {"SAME_PERSON", "Every step is signed by another person, and you have signed one already."},
-	"each_step_another_holder": {"SAME_PERSON", "Every step is signed by another person, seen through deputies, and one has been signed in the same name already."},
-	"nobodys_own_deputy":       {"OWN_DEPUTY", "Nobody can be their own deputy. Choose somebody else."},
-	"never_one_person_twice":   {"SAME_PERSON", "You have signed this agreement already. The other signature has to be somebody else's."},
-	"sro_is_not_cfo":           {"SAME_PERSON", "The senior responsible owner and the chief finance officer must be two people."},
-	"a_claim_is_paid_once":     {"CLAIM_NOT_WAITING", "One of the claims is in another payment run already. Reload the page to see which still wait."},
-	"granted_within_claimed":   {"LINE_OVER_GROSS", "More would be paid than was claimed."},
-	"cost_amounts_pence_check": {"MONEY_TOO_LARGE", "One of the amounts is too large."},
+	"envelope_not_exceeded":             {"ENVELOPE_EXCEEDED", "The fund's envelope for that year does not cover this: somebody else committed it a moment ago. Reload the page to see what is left."},
+	"profile_not_exceeded":              {"CLAIM_EXCEEDS_YEAR_PROFILE", "The year's profile does not cover this: another claim took the money a moment ago. Reload the page to see the headroom."},
+	"invoice_not_overclaimed":           {"INVOICE_OVERCLAIMED", "Another claim has taken part of an invoice in the meantime. Reload the page to see what is left of it."},
+	"four_different_people":             {"SAME_PERSON", "A claim needs four different people: one prepares, one approves, one checks, one releases."},
+	"each_step_another_person":          {"SAME_PERSON", "Every step is signed by another person, and you have signed one already."},
+	"each_step_another_holder":          {"SAME_PERSON", "Every step is signed by another person, seen through deputies, and one has been signed in the same name already."},
+	"nobodys_own_deputy":                {"OWN_DEPUTY", "Nobody can be their own deputy. Choose somebody else."},
+	"never_one_person_twice":            {"SAME_PERSON", "You have signed this agreement already. The other signature has to be somebody else's."},
+	"sro_is_not_cfo":                    {"SAME_PERSON", "The senior responsible owner and the chief finance officer must be two people."},
+	"a_claim_is_paid_once":              {"CLAIM_NOT_WAITING", "One of the claims is in another payment run already. Reload the page to see which still wait."},
+	"run_hands_apart":                   {"SAME_PERSON", "Whoever checked a claim neither approves nor releases the run it is in."},
+	"run_approver_is_no_releaser":       {"SAME_PERSON", "Whoever approved a run does not release it."},
+	"run_approver_is_no_first_releaser": {"SAME_PERSON", "Whoever approved a run does not release it."},
+	"two_different_releasers":           {"SAME_PERSON", "The two releases of a run come from two people."},
+	"granted_within_claimed":            {"LINE_OVER_GROSS", "More would be paid than was claimed."},
+	"cost_amounts_pence_check":          {"MONEY_TOO_LARGE", "One of the amounts is too large."},
 }
 
 // spoken turns a violated guard into its refusal and leaves all else as it is.

@@ -50,6 +50,7 @@ func (s service) runOperations() []operation {
 			About: "The claims count as scheduled right after. No bank details are held.", Body: createRunBody{Claims: []string{"FP26-RZX-001-C1"}, PaysOn: exampleDate("2026-10-19")}, Answer: runBody{}, Handle: s.createPaymentRun},
 		{ID: "getRun", Action: "getRun", Method: http.MethodGet, Path: "/payment-runs/{run}", Summary: "One payment run", Answer: runBody{},
 			Handle: func(c call) (answer, error) { return give(c.run(c.path("run"))) }},
+		runOperation("approveRun", funding.ApproveRun, "/approve", "Approve a payment run of a great sum", "Asked of runs whose needs_approval is true, of somebody who handled none of its claims and does not release it: 403 SAME_PERSON.", nil, nil),
 		runOperation("releaseRun", funding.ReleaseRun, "/release", "Release a payment run", "By somebody who prepared, approved, checked or decided none of it: 403 SAME_PERSON.", nil, nil),
 		runOperation("recordPaid", funding.RecordPaid, "/paid", "Record what was paid", "The claims count as paid, and their money as drawn, right after: getAward shows it.", recordPaidBody{}, readBody[recordPaidBody]),
 	}
@@ -77,7 +78,7 @@ func (c call) run(id string) (any, error) {
 		return nil, err
 	}
 	s.Run.Items = some(s.Run.Items)
-	return runBody{Run: s.Run, StatusTitle: s.Run.Status.Title(), Names: someNames(s.Names), Allowed: allowed(s.May, []funding.Action{"releaseRun", "recordPaid"})}, nil
+	return runBody{Run: s.Run, StatusTitle: s.Run.Status.Title(), Names: someNames(s.Names), Allowed: allowed(s.May, []funding.Action{"approveRun", "releaseRun", "recordPaid"})}, nil
 }
 
 func (s service) listRuns(c call) (answer, error) {

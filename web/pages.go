@@ -10,7 +10,7 @@ import (
 // pages is every address that people look at or send a form to, with the
 // action of the permissions table that it needs.
 func (s *Server) pages() []route {
-	return slices.Concat(s.publicPages(), s.rulesetPages(), s.homePages(), s.draftPages(), s.paragraphPages(), s.sendPages(), s.signOffPages(), s.reviewPages(), s.awardPages(), s.claimPages(), s.runPages(), s.knownPages(), s.capabilityPages(), s.enquiryPages(), s.jottingPages(), s.demoPages())
+	return slices.Concat(s.publicPages(), s.rulesetPages(), s.homePages(), s.draftPages(), s.paragraphPages(), s.sendPages(), s.signOffPages(), s.reviewPages(), s.awardPages(), s.claimPages(), s.runPages(), s.paymentPages(), s.knownPages(), s.capabilityPages(), s.enquiryPages(), s.jottingPages(), s.demoPages())
 }
 
 func (s *Server) publicPages() []route {
@@ -136,6 +136,7 @@ func (s *Server) runPages() []route {
 		{http.MethodGet, "/runs", "getRun", show(s.showRuns)},
 		{http.MethodPost, "/runs", "createPaymentRun", s.save(s.showRuns, s.keepRun)},
 		{http.MethodGet, "/runs/:id", "getRun", show(s.showRun)},
+		{http.MethodPost, "/runs/:id/approve", "approveRun", s.press(s.showRun, "run-approved", runClick(funding.ApproveRun))},
 		{http.MethodPost, "/runs/:id/release", "releaseRun", s.press(s.showRun, "run-released", releaseRunClick)},
 		{http.MethodPost, "/runs/:id/paid", "recordPaid", s.press(s.showRun, "paid", runClick(funding.RecordPaid))},
 	}

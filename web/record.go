@@ -21,6 +21,7 @@ type Record interface {
 	jotter
 	doorkeeper
 	signer
+	payer
 }
 
 // reader answers what people look at.

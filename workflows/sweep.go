@@ -24,6 +24,8 @@ type Inbox interface {
 	Open(ctx context.Context, after funding.Ref, n int) ([]funding.Ref, error)
 	// SweepJottings removes what was typed and never saved, when it is old.
 	SweepJottings(ctx context.Context) (removed int64, err error)
+	// PublishPaymentDates keeps the payment calendars a year ahead.
+	PublishPaymentDates(ctx context.Context) (published int64, err error)
 	// Alone runs f unless another process holds the named lock.
 	Alone(ctx context.Context, name string, f func(context.Context) error) (ok bool, err error)
 }
@@ -76,9 +78,9 @@ func (s *Sweeper) Once(ctx context.Context) error {
 	_, err := s.Inbox.Alone(ctx, "sweep", func(ctx context.Context) error {
 		away := s.namespace(ctx)
 		if away != nil {
-			return errors.Join(away, s.letters(ctx), s.jottings(ctx))
+			return errors.Join(away, s.letters(ctx), s.jottings(ctx), s.dates(ctx))
 		}
-		return errors.Join(s.resend(ctx), s.poke(ctx), s.letters(ctx), s.jottings(ctx))
+		return errors.Join(s.resend(ctx), s.poke(ctx), s.letters(ctx), s.jottings(ctx), s.dates(ctx))
 	})
 	return err
 }
@@ -128,6 +130,15 @@ func (s *Sweeper) jottings(ctx context.Context) error {
 	removed, err := s.Inbox.SweepJottings(ctx)
 	if removed > 0 {
 		s.Log.InfoContext(ctx, "old jottings removed", "done", removed)
+	}
+	return err
+}
+
+// dates publishes the payment dates that a new month brings.
+func (s *Sweeper) dates(ctx context.Context) error {
+	published, err := s.Inbox.PublishPaymentDates(ctx)
+	if published > 0 {
+		s.Log.InfoContext(ctx, "payment dates published", "done", published)
 	}
 	return err
 }

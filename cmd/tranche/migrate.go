@@ -60,14 +60,17 @@ func migrate(ctx context.Context, settings Settings) error {
 	if err := owner.LoadCapabilities(ctx, capabilities); err != nil {
 		return err
 	}
-	if !settings.Demo {
-		return nil
+	if settings.Demo {
+		seed, err := exchange.ParseSeed(migrations.Demo)
+		if err != nil {
+			return err
+		}
+		if err := owner.Seed(ctx, seed); err != nil {
+			return err
+		}
 	}
-	seed, err := exchange.ParseSeed(migrations.Demo)
-	if err != nil {
-		return err
-	}
-	return owner.Seed(ctx, seed)
+	_, err = owner.PublishPaymentDates(ctx)
+	return err
 }
 
 // shippedRulesets reads the rulesets that come with the product.

@@ -29,6 +29,7 @@ func ruleGroups(r funding.Ruleset) []ruleGroup {
 		{Key: "appraisal", Title: "Appraisal", Rows: appraisalRules(r)}, {Key: "books", Title: "The trust’s books", Rows: bookRules(r.Books)},
 		{Key: "investment", Title: "Kinds of investment", Rows: investmentRules(r)}, {Key: "match", Title: "Local match"},
 		{Key: "fundamentals", Title: "Checks before submission", Rows: fundamentalRows(r)}, {Key: "criteria", Title: "Scored criteria", Rows: criterionRows(r)},
+		{Key: "payments", Title: "Payments", Rows: paymentRules(r.Payments)},
 		{Key: "rating", Title: "Finance rating"}, {Key: "plan", Title: "The first plan"},
 		{Key: "conflicts", Title: "Conflicts of interest", Rows: row("A former post counts for", count(r.Conflicts.EmploymentYears, "year", "years"))},
 		{Key: "burden", Title: "What a bid's work costs", Rows: row("An hour of a trust's time", r.Burden.Rate().String())},

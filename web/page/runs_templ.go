@@ -407,29 +407,6 @@ func Run(f Frame, s desk.RunSheet) templ.Component {
 	})
 }
 
-func runFacts(s desk.RunSheet) []ui.Fact {
-	facts := []ui.Fact{{Label: "Status", HTML: ui.Tag(RunTag(s.Run.Status))}, {Label: "Control total", Value: s.Run.Total.String()}, {Label: "Put together by", Value: name(s.Names, s.Run.Created.By)}}
-	if !s.Run.PaysOn.IsZero() {
-		facts = append(facts, ui.Fact{Label: "Pays on", Value: s.Run.PaysOn.Text()})
-	}
-	if s.Run.Released != nil {
-		facts = append(facts, ui.Fact{Label: "Released by", Value: name(s.Names, s.Run.Released.By)})
-	}
-	return facts
-}
-
-func itemRows(s desk.RunSheet) [][]ui.Cell {
-	rows := make([][]ui.Cell, len(s.Run.Items))
-	for i, it := range s.Run.Items {
-		tag := ui.TagProps{Text: "In the run", Colour: ui.Blue}
-		if it.Status == "PAID" {
-			tag = ui.TagProps{Text: "Paid", Colour: ui.Green}
-		}
-		rows[i] = []ui.Cell{linked(it.Award+", claim "+itoa(it.No), "/claims/"+it.Claim), text(name(s.Names, it.Org)), text(capital(it.Nature.Word())), tagged(tag), amount(it.Amount)}
-	}
-	return rows
-}
-
 func runNext(f Form, s desk.RunSheet) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
@@ -453,8 +430,8 @@ func runNext(f Form, s desk.RunSheet) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		base := "/runs/" + s.Run.ID
 		switch {
-		case s.May("releaseRun"):
-			templ_7745c5c3_Err = h2("Release the run").Render(ctx, templ_7745c5c3_Buffer)
+		case s.Run.Status == funding.RunOpen && s.Run.NeedsApproval && s.Run.Approved == nil && s.May("approveRun"):
+			templ_7745c5c3_Err = h2("Approve the run").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -463,9 +440,9 @@ func runNext(f Form, s desk.RunSheet) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var15 string
-			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs("When you release it, " + s.Run.Total.String() + " goes to be paid. This cannot be undone. Whoever prepared, approved, checked or decided a claim in it cannot release it.")
+			templ_7745c5c3_Var15, templ_7745c5c3_Err = templ.JoinStringErrs("A run of " + s.Run.Total.String() + " is approved before it is released, by somebody who handled none of its claims and does not release it.")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/runs.templ`, Line: 129, Col: 179}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/runs.templ`, Line: 106, Col: 150}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var15))
 			if templ_7745c5c3_Err != nil {
@@ -475,7 +452,38 @@ func runNext(f Form, s desk.RunSheet) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Var16 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
+			templ_7745c5c3_Err = Press(base+"/approve", "Approve run "+s.Run.ID+" of "+s.Run.Total.String(), ui.ButtonPrimary, f).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		case s.Run.Status == funding.RunOpen && s.Run.NeedsApproval && s.Run.Approved == nil:
+			templ_7745c5c3_Err = ui.InsetText(ui.InsetTextProps{Text: "The run waits for national finance or the programme manager to approve it, because of its total."}).Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+		case s.May("releaseRun"):
+			templ_7745c5c3_Err = h2("Release the run").Render(ctx, templ_7745c5c3_Buffer)
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, " <p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			var templ_7745c5c3_Var16 string
+			templ_7745c5c3_Var16, templ_7745c5c3_Err = templ.JoinStringErrs(releaseWords(s.Run))
+			if templ_7745c5c3_Err != nil {
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/runs.templ`, Line: 112, Col: 27}
+			}
+			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var16))
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, "</p>")
+			if templ_7745c5c3_Err != nil {
+				return templ_7745c5c3_Err
+			}
+			templ_7745c5c3_Var17 := templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 				templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 				templ_7745c5c3_Buffer, templ_7745c5c3_IsBuffer := templruntime.GetBuffer(templ_7745c5c3_W)
 				if !templ_7745c5c3_IsBuffer {
@@ -491,7 +499,7 @@ func runNext(f Form, s desk.RunSheet) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 22, " ")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 24, " ")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -501,7 +509,7 @@ func runNext(f Form, s desk.RunSheet) templ.Component {
 				}
 				return nil
 			})
-			templ_7745c5c3_Err = Post(base+"/release", f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var16), templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = Post(base+"/release", f).Render(templ.WithChildren(ctx, templ_7745c5c3_Var17), templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -510,7 +518,7 @@ func runNext(f Form, s desk.RunSheet) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 23, " <p>When the bank has paid, record it here. The trust gets a mail, and the money counts as drawn.</p>")
+			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 25, " <p>When the bank has paid, record it here. The trust gets a mail, and the money counts as drawn.</p>")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
