@@ -103,11 +103,12 @@ const (
 	SkipHead    LedgerSkip = "REPEATED_HEAD"
 	SkipTotal   LedgerSkip = "TOTAL"
 	SkipBalance LedgerSkip = "BALANCE" // opening, closing, brought or carried forward
+	SkipNote    LedgerSkip = "NOTE"    // words without a date and an amount: the heading of a group, a page's foot
 )
 
 // Title is the kind as people read it, for many rows.
 func (s LedgerSkip) Title() string {
-	return map[LedgerSkip]string{SkipBlank: "Blank rows", SkipHead: "Heads that are repeated", SkipTotal: "Totals and subtotals", SkipBalance: "Opening, closing and carried-forward balances"}[s]
+	return map[LedgerSkip]string{SkipBlank: "Blank rows", SkipHead: "Heads that are repeated", SkipTotal: "Totals and subtotals", SkipBalance: "Opening, closing and carried-forward balances", SkipNote: "Headings and notes without date and amount"}[s]
 }
 
 // LedgerSkipped is how many rows of a kind were skipped, and the first of them.
@@ -129,6 +130,7 @@ type LedgerTotal struct {
 type LedgerReading struct {
 	SHA256   string          `json:"sha256"`             // of the file, in hexadecimal
 	Sheet    string          `json:"sheet,omitempty"`    // of a workbook
+	Others   []string        `json:"others,omitempty"`   // sheets with the same heads, which were not read
 	Encoding string          `json:"encoding,omitempty"` // of text: UTF-8, UTF-16 LE, UTF-16 BE, Windows-1252
 	HeadRow  int             `json:"head_row"`           // counted from 1
 	Dates    DateOrder       `json:"dates,omitempty"`    // the order that dates in figures were read in
