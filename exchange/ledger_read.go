@@ -86,7 +86,7 @@ type ledgerReader struct {
 	dates   dateReader
 	asked   bool        // the file's dates were asked for their order
 	since   money.Pence // gross since the total before
-	filled  int // rows that are not blank
+	filled  int         // rows that are not blank
 }
 
 // findHeads finds the sheet and the row that has every head of the mapping.
