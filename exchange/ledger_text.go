@@ -107,6 +107,7 @@ type textRows struct {
 	line   int // lines of the reader that are used up
 	row    int // the last that was given, counted from 1
 	broken int
+	wide   int // cells of the last row that was in order
 }
 
 func newTextRows(text []byte, comma rune) *textRows {
@@ -151,7 +152,7 @@ func (r *textRows) next() (int, []string, error) {
 	if parse != nil || breaks > mostLinesInRow {
 		return r.mend(before, first-r.line-1)
 	}
-	r.line = first + breaks
+	r.line, r.wide = first+breaks, len(cells)
 	return r.row, cells, nil
 }
 
@@ -173,7 +174,7 @@ func (r *textRows) mend(at, blank int) (int, []string, error) {
 	words := strings.TrimRight(string(line), "\r\n")
 	lazy := newCSV([]byte(words), r.comma)
 	lazy.LazyQuotes = true
-	if cells, err := lazy.Read(); err == nil && strings.Count(words, `"`)%2 == 0 {
+	if cells, err := lazy.Read(); err == nil && len(cells) == r.wide {
 		return r.row, cells, nil
 	}
 	return r.row, strings.Split(words, string(r.comma)), nil
