@@ -108,7 +108,7 @@ func Assessors(b Bid, v Review, people []Person, open map[string]int) []Assessor
 		}
 		k := Assessor{Person: p.ID, Name: p.Name, Open: open[p.ID], Can: true}
 		if p.ID == v.Reviewer {
-			k.Why = "Has it now."
+			k.Open, k.Why = k.Open-1, "Has it now."
 		} else if no := mayAssign(b, v, p, p.ID); no != nil {
 			k.Can, k.Why = false, no.Message
 		} else {

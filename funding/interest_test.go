@@ -143,6 +143,10 @@ func TestWhoCouldHaveAReview(t *testing.T) {
 	if sealed(got) != sealed(want) {
 		t.Errorf("got %s\nwant %s", sealed(got), sealed(want))
 	}
+	v.Reviewer = "zoe"
+	if got := funding.Assessors(l.bid, v, people[2:3], map[string]int{"zoe": 1}); got[0].Open != 0 || got[0].Why != "Has it now." {
+		t.Errorf("whoever has it counts it among others: %+v", got[0])
+	}
 }
 
 func TestWhoDeclaresAndDecidesInterests(t *testing.T) {

@@ -166,6 +166,7 @@ func parameterTable() map[string]huma.Param {
 		"condition":     {Description: "Reference of the condition.", Example: "K1"},
 		"organisation":  {Description: "ODS code of the trust.", Example: "RZX"},
 		"deputy":        {Description: "Number of the deputyship.", Schema: number()},
+		"interest":      {Description: "Number of the interest.", Schema: number()},
 		"line_no":       {Description: "Number of the claim's line, from 1.", Schema: number(), Example: 1},
 		"enquiry":       {Description: "Id of the question or the call for a hand.", Example: "ENQ-2026-1"},
 		"command":       {Description: "Id of the command, as its receipt gives it."},

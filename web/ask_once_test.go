@@ -47,8 +47,10 @@ func TestNoQuestionAsksForWhatIsKnownOfTheTrust(t *testing.T) {
 // of the first: it is drawn with what was given before.
 func sameFact() map[string]string {
 	return map[string]string{
-		"title": "given when the bid is started, shown and changed in its first section",
-		"risk":  "given when the bid is started, shown and changed in its first section",
+		"title":  "given when the bid is started, shown and changed in its first section",
+		"risk":   "given when the bid is started, shown and changed in its first section",
+		"nature": "of a claim's money, and of what ties a person to an organisation: two facts of one name",
+		"until":  "of a deputy's days, and of an interest's: two facts of one name",
 	}
 }
 

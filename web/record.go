@@ -22,6 +22,7 @@ type Record interface {
 	doorkeeper
 	signer
 	payer
+	assigner
 }
 
 // reader answers what people look at.
