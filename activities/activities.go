@@ -25,6 +25,8 @@ type Activities struct {
 	Sender Sender // of follow-on commands
 	Post   Post
 	Log    *slog.Logger
+
+	Ledgers Ledgers
 }
 
 // Apply does what a kept command asks, sends the commands that follow from it

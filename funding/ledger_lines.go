@@ -12,7 +12,7 @@ import (
 func (s *sorting) matchOf(i int) lineMatch {
 	p := s.list[i]
 	if s.kinds[i] == LineCredit {
-		if m, ok := s.match.taught(p); ok && m.confidence == Sure && strings.HasPrefix(m.why, "Somebody") {
+		if m, ok := s.match.taught(p, false, RuleLine); ok {
 			return m
 		}
 		if l, ok := s.credited(p); ok {
@@ -185,4 +185,18 @@ func (p LedgerProposal) AsideReasons() []AsideReason {
 		}
 	}
 	return out
+}
+
+// Taking is a register of invoices with what a line of a draft takes of its
+// invoice.
+func (l ClaimedLine) Taking(register []Invoice) []Invoice {
+	if l.Invoice == "" || l.Eligible <= 0 {
+		return register
+	}
+	n := invoiceOf(&register, l.ClaimLine)
+	register[n].Claimed += l.Eligible
+	if register[n].FirstIn == "" {
+		register[n].FirstIn = l.Claim
+	}
+	return register
 }

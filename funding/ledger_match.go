@@ -9,69 +9,6 @@ import (
 	"github.com/tranche-funding/tranche/funding/money"
 )
 
-// The kinds of what is learned of a trust's ledger: from the closest to the
-// widest.
-const (
-	RuleLine            = "LINE" // this one posting
-	RuleSupplierAccount = "SUPPLIER_ACCOUNT"
-	RuleSupplier        = "SUPPLIER"
-	RuleAccount         = "ACCOUNT"
-	RuleProject         = "PROJECT"
-)
-
-// NotThisAward is what a person answers for a posting that is none of the
-// award's.
-const NotThisAward = "NONE"
-
-// A LedgerRule is what people have taught about an award's postings: those
-// with this supplier, account or project belong to this cost line. An empty
-// target has been taught two ways, so it says nothing.
-type LedgerRule struct {
-	Kind   string `json:"kind"`
-	Value  string `json:"value"`
-	Target string `json:"cost_line"` // or NONE
-}
-
-// LedgerLessons are the rules that one answer for a posting teaches.
-func LedgerLessons(p Posting, target string) []LedgerRule {
-	var out []LedgerRule
-	for _, k := range ruleKeys(p) {
-		if k.Kind == RuleLine || target != NotThisAward || k.Kind == RuleSupplierAccount || k.Kind == RuleSupplier {
-			out = append(out, LedgerRule{k.Kind, k.Value, target})
-		}
-	}
-	return out
-}
-
-// Learn is the target that a rule has after another lesson: one that was taught
-// otherwise says nothing any more, unless it is as close as supplier and
-// account.
-func (r LedgerRule) Learn(target string) string {
-	if r.Target == target || r.Kind == RuleLine || r.Kind == RuleSupplierAccount {
-		return target
-	}
-	return ""
-}
-
-// ruleKeys are the rules that would fit a posting, the closest first.
-func ruleKeys(p Posting) []LedgerRule {
-	supplier := Normalise(p.Supplier)
-	out := []LedgerRule{{Kind: RuleLine, Value: p.Key}}
-	if supplier != "" {
-		if p.Account != "" {
-			out = append(out, LedgerRule{Kind: RuleSupplierAccount, Value: supplier + "/" + p.Account})
-		}
-		out = append(out, LedgerRule{Kind: RuleSupplier, Value: supplier})
-	}
-	if p.Account != "" {
-		out = append(out, LedgerRule{Kind: RuleAccount, Value: p.Account})
-	}
-	if p.Project != "" {
-		out = append(out, LedgerRule{Kind: RuleProject, Value: p.Project})
-	}
-	return out
-}
-
 // How sure a match is.
 const (
 	Sure     = "HIGH"
@@ -106,67 +43,57 @@ func newMatcher(bid Content, learned []LedgerRule, r CapitalRules) matcher {
 	return m
 }
 
-// match finds the cost line of a posting: by what people said before, else by
-// what its texts share with the lines.
+// match finds the cost line of a posting: by what people said of it or of its
+// supplier, else by what its texts share with the lines, else by what they said
+// of its account or project, which are wider than any text.
 func (m matcher) match(p Posting, k LineKind) lineMatch {
 	reads, isRevenue := ClaimLine{Description: p.Description, Gross: p.Gross}.readsAsRevenue(m.capital)
-	if got, ok := m.taught(p); ok {
-		if l, known := m.line(got.ref); known && isRevenue && l.Nature == Revenue {
-			got.revenue = reads.Reason
-		}
+	got := m.matched(p, k, reads, isRevenue)
+	if isRevenue {
+		got.revenue = reads.Reason
+	}
+	return got
+}
+
+func (m matcher) matched(p Posting, k LineKind, reads Classification, isRevenue bool) lineMatch {
+	if got, ok := m.taught(p, isRevenue, RuleLine, RuleSupplierAccount, RuleSupplier); ok {
 		return got
 	}
-	text := said(p.Description)
-	best, second := m.rank(p, text, k, isRevenue)
-	if best.score == 0 || best.score == second {
-		if isRevenue {
-			return m.plainRevenue(reads)
+	best, second := m.rank(p, said(p.Description), k, isRevenue)
+	if best.score > 0 && best.score != second {
+		out := lineMatch{ref: best.line.Ref, why: best.why + ".", confidence: Probable}
+		if best.score >= 5 {
+			out.confidence = Sure
 		}
-		return lineMatch{why: m.unmatched(best.score > 0)}
+		return out
 	}
-	out := lineMatch{ref: best.line.Ref, why: best.why + ".", confidence: Probable}
-	if best.score >= 5 {
-		out.confidence = Sure
+	if got, ok := m.taught(p, isRevenue, RuleAccount, RuleProject); ok {
+		return got
 	}
 	if isRevenue {
-		out.revenue = reads.Reason
+		return m.plainRevenue(reads)
 	}
-	return out
+	return lineMatch{why: m.unmatched(best.score > 0)}
 }
 
-// taught is what people said of a posting like this one before.
-func (m matcher) taught(p Posting) (lineMatch, bool) {
+// taught is what people said of a posting like this one before, by rules of
+// these kinds. What reads as revenue goes on a capital line only when they said
+// so of the posting itself.
+func (m matcher) taught(p Posting, isRevenue bool, kinds ...string) (lineMatch, bool) {
 	for _, key := range ruleKeys(p) {
 		target := m.learned[[2]string{key.Kind, key.Value}]
-		if target == "" {
+		if target == "" || !slices.Contains(kinds, key.Kind) {
 			continue
 		}
-		if _, ok := m.line(target); !ok && target != NotThisAward {
-			continue // the line is gone
+		l, known := m.line(target)
+		switch {
+		case !known && target != NotThisAward: // the line is gone
+		case isRevenue && l.Nature == Capital && key.Kind != RuleLine:
+		default:
+			return lineMatch{ref: target, why: learnedWords(key.Kind, p), confidence: learnedSurety(key.Kind)}, true
 		}
-		return lineMatch{ref: target, why: learnedWords(key.Kind, p), confidence: learnedSurety(key.Kind)}, true
 	}
 	return lineMatch{}, false
-}
-
-func learnedWords(kind string, p Posting) string {
-	return map[string]string{
-		RuleLine:            "Somebody at the trust said so.",
-		RuleSupplierAccount: fmt.Sprintf("%s on account %s was put here before.", p.Supplier, p.Account),
-		RuleSupplier:        fmt.Sprintf("%s was put here before.", p.Supplier),
-		RuleAccount:         fmt.Sprintf("Account %s was put here before.", p.Account),
-		RuleProject:         fmt.Sprintf("Project %s was put here before.", p.Project),
-	}[kind]
-}
-
-func learnedSurety(kind string) string {
-	switch kind {
-	case RuleLine, RuleSupplierAccount, RuleSupplier:
-		return Sure
-	case RuleAccount:
-		return Probable
-	}
-	return Guess
 }
 
 func (m matcher) line(ref string) (CostLine, bool) {

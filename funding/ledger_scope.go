@@ -38,8 +38,7 @@ type LedgerCode struct {
 	Gross   money.Pence `json:"gross_pence"`
 	Chosen  bool        `json:"chosen"`
 	Why     string      `json:"why,omitempty"`
-
-	hits int
+	Alike   int         `json:"alike"` // postings that look like the bid's
 }
 
 // Has reports whether a posting with these codes is the award's; mine says that
@@ -72,7 +71,7 @@ func LedgerCodes(groups []LedgerGroup, remembered LedgerScope, bid Content) []Le
 		}
 		out[i].Count += g.Count
 		out[i].Gross += g.Gross
-		out[i].hits += m.familiar(g) * g.Count
+		out[i].Alike += m.familiar(g) * g.Count
 	}
 	for i := range out {
 		out[i].choose(remembered, len(out) == 1)
@@ -81,8 +80,8 @@ func LedgerCodes(groups []LedgerGroup, remembered LedgerScope, bid Content) []Le
 		if a.Chosen != b.Chosen {
 			return map[bool]int{true: -1, false: 1}[a.Chosen]
 		}
-		if b.hits != a.hits {
-			return b.hits - a.hits
+		if b.Alike != a.Alike {
+			return b.Alike - a.Alike
 		}
 		return strings.Compare(a.Code, b.Code)
 	})
@@ -100,8 +99,8 @@ func (c *LedgerCode) choose(s LedgerScope, alone bool) {
 		}
 	case alone:
 		c.Chosen, c.Why = true, fmt.Sprintf("It is the only %s in the ledger.", word)
-	case c.hits*2 > c.Count:
-		c.Chosen, c.Why = true, "Most of its postings name the bid's supplier or what its lines buy."
+	case c.Alike*2 >= c.Count:
+		c.Chosen, c.Why = true, "Half of its postings or more name the bid's supplier, or what its lines buy."
 	}
 }
 
@@ -122,14 +121,28 @@ func ScopeOf(codes []LedgerCode) LedgerScope {
 // familiar is 1 when postings look like the bid's: by the supplier, who is the
 // bid's or named on a line, or by what the lines are for.
 func (m matcher) familiar(g LedgerGroup) int {
-	if name := supplierName(g.Supplier); name != "" && (name == supplierName(m.supplier) || slices.ContainsFunc(m.lines, func(l CostLine) bool { return strings.Contains(said(l.Description), name) })) {
+	if name := supplierName(g.Supplier); name != "" && name == supplierName(m.supplier) {
 		return 1
 	}
-	text := said(g.Text)
-	for _, told := range m.told {
-		if len(wordsShared(told, text)) > 0 {
-			return 1
-		}
+	if best, _ := m.rank(Posting{LedgerLine: LedgerLine{Supplier: g.Supplier}}, said(g.Text), LineInvoice, false); best.score > 0 {
+		return 1
 	}
 	return 0
+}
+
+// CheckLedgerScope refuses codes that the trust's ledger does not have.
+func CheckLedgerScope(s LedgerScope, codes []LedgerCode) error {
+	var errs []*Error
+	for _, list := range []struct {
+		field   string
+		project bool
+		codes   []string
+	}{{"projects", true, s.Projects}, {"cost_centres", false, s.CostCentres}} {
+		for _, code := range list.codes {
+			if !slices.ContainsFunc(codes, func(c LedgerCode) bool { return c.Project == list.project && c.Code == code }) {
+				errs = append(errs, invalid("LEDGER_CODE_UNKNOWN", "The ledger has no posting with the code %q. Choose one of its codes.", code).At(list.field))
+			}
+		}
+	}
+	return joinErrors(errs).Err()
 }

@@ -97,6 +97,8 @@ var expected = []struct{ action, kind, who, when string }{
 
 	{"getOrganisation", "", "APVSCirsygacbnmhpfu", "any"}, {"confirmFact", "", "APVSC", "any"}, {"disputeFact", "", "APVSC", "any"}, {"settleDispute", "", "f", "any"}, {"keepRegisters", "", "f", "any"},
 	{"putCapabilityAssessments", "", "AP", "any"}, {"putWorkforce", "", "AP", "any"},
+	{"getLedgerFile", "award", "APVSC", "any"}, {"listLedgerLines", "award", "APVSC", "any"}, {"uploadLedger", "award", "P", "active"}, {"putLedgerMapping", "award", "P", "active"},
+	{"matchLedgerLine", "award", "P", "active"}, {"createClaimFromLedger", "award", "P", "active"},
 	{"listPublishedAnswers", "", "all", "any"}, {"listEnquiries", "", "in", "any"},
 	{"askFunder", "enquiry", "APVSC", "any"},
 	{"getEnquiry", "enquiry", "APVSCsygacbnmhpfu", "any"},

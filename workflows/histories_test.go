@@ -148,6 +148,7 @@ func TestReplay(t *testing.T) {
 			r.RegisterWorkflow(Award)
 			r.RegisterWorkflow(PaymentRun)
 			r.RegisterWorkflow(Enquiry)
+			r.RegisterWorkflow(LedgerDrop)
 			if err := r.ReplayWorkflowHistory(quiet(), h); err != nil {
 				t.Error(err)
 			}
@@ -157,7 +158,7 @@ func TestReplay(t *testing.T) {
 
 // TestReplayCanFail: one step more in a workflow, and its history does not fit.
 func TestReplayCanFail(t *testing.T) {
-	changed := map[string]func(workflow.Context, string) error{"Bid": slower(Bid), "Award": slower(Award), "PaymentRun": slower(PaymentRun), "Enquiry": slower(Enquiry)}
+	changed := map[string]func(workflow.Context, string) error{"Bid": slower(Bid), "Award": slower(Award), "PaymentRun": slower(PaymentRun), "Enquiry": slower(Enquiry), "LedgerDrop": slower(LedgerDrop)}
 	for name, h := range keptHistories(t) {
 		t.Run(name, func(t *testing.T) {
 			r := worker.NewWorkflowReplayer()
@@ -191,6 +192,7 @@ func TestHistoriesSayWhatHappened(t *testing.T) {
 		"bid-draft-to-release": {`"name":"submit"`, `"name":"conclude"`, `"name":"release"`, "Bid FP26-RZX-001", "Completeness check: 5pm on 11 May 2026", "Reviews: 9am on 28 May 2026"},
 		"award-first-year":     {`"name":"begin"`, `"name":"sign"`, `"name":"claim"`, `"name":"pay"`, "Award FP26-RZX-001", "2026/27 P4 July: 6am on 1 August 2026"},
 		"payment-run":          {`"name":"create-run"`, `"name":"release-run"`, `"name":"record-paid"`, "Payment run PR-0001"},
+		"ledger-drop":          {"Ledger file A-L1", "ReadLedger"},
 		"enquiry":              {`"name":"ask-funder"`, `"name":"reply"`, `"name":"reopen"`, `"name":"close"`, "Enquiry ENQ-2026-1", "Waiting for an answer: 9am on 7 May 2026"},
 	}
 	for name, h := range keptHistories(t) {

@@ -80,7 +80,7 @@ func (s *Sweeper) Once(ctx context.Context) error {
 		if away != nil {
 			return errors.Join(away, s.letters(ctx), s.jottings(ctx), s.dates(ctx))
 		}
-		return errors.Join(s.resend(ctx), s.poke(ctx), s.letters(ctx), s.jottings(ctx), s.dates(ctx))
+		return errors.Join(s.resend(ctx), s.poke(ctx), s.ledgers(ctx), s.letters(ctx), s.jottings(ctx), s.dates(ctx))
 	})
 	return err
 }

@@ -59,6 +59,7 @@ func Register(r worker.Registry, a *activities.Activities) {
 	r.RegisterWorkflow(Award)
 	r.RegisterWorkflow(PaymentRun)
 	r.RegisterWorkflow(Enquiry)
+	r.RegisterWorkflow(LedgerDrop)
 	r.RegisterActivity(a)
 }
 

@@ -66,7 +66,7 @@ func runWorker(ctx context.Context, settings Settings, record *store.Store, c *w
 	if err != nil {
 		return err
 	}
-	steps := &activities.Activities{Record: record, Sender: c, Post: post, Log: log}
+	steps := &activities.Activities{Record: record, Sender: c, Post: post, Log: log, Ledgers: record}
 	sweeper := &workflows.Sweeper{Client: c, Inbox: record, Steps: steps, Log: log, Every: settings.Sweep}
 	w, ok := startWorker(ctx, c, steps, log)
 	if !ok {
