@@ -5,56 +5,68 @@ import (
 	"github.com/tranche-funding/tranche/funding/calendar"
 )
 
-// decide asks all dates of the file for their order. One whose day is over 12
-// decides; where there is none, the periods beside the dates do. Dates that
-// contradict each other decide nothing.
-func (r *ledgerReader) decide() {
-	r.asked = true
-	var sure, likely [2]int // day first, month first
-	err := r.walk(func(_ int, cells []string) error {
-		m := threeNums.FindStringSubmatch(timeOfDay.ReplaceAllString(cellAt(cells, r.at[funding.LedgerDate]), ""))
-		if m == nil || len(m[1]) > 2 {
-			return nil
-		}
-		var days [2]calendar.Date
-		var real, fits [2]bool
-		days[0], real[0] = realDay(m[4], m[3], m[1])
-		days[1], real[1] = realDay(m[4], m[1], m[3])
-		at, ok := r.at[funding.LedgerPeriod]
-		for i := range days {
-			if real[i] && !real[1-i] {
-				sure[i]++
-			}
-			if real[i] && ok {
-				p, f := ledgerPeriod(cellAt(cells, at), days[i], r.dates)
-				fits[i] = !f.bad() && p == periodOf(days[i])
-			}
-		}
-		if fits[0] != fits[1] && real[0] && real[1] && days[0] != days[1] {
-			likely[boolIndex(fits[1])]++
-		}
-		return nil
-	})
-	if err != nil {
-		return // the reading itself meets it, and says it
+// orderVotes is what the dates of a file say about their order: those whose
+// day is over 12, which are sure, and those that agree with the period beside
+// them in one order only, which are likely. Day first, then month first.
+type orderVotes struct{ sure, likely [2]int }
+
+// hear counts one date, with the period of its row ("" for none).
+func (v *orderVotes) hear(date, period string, reader dateReader) {
+	m := threeNums.FindStringSubmatch(timeOfDay.ReplaceAllString(date, ""))
+	if m == nil || len(m[1]) > 2 {
+		return
 	}
-	for _, counts := range [][2]int{sure, likely} {
-		switch {
-		case counts[0] > 0 && counts[1] == 0:
-			r.dates.order = funding.DateOrderDMY
+	var days [2]calendar.Date
+	var real, fits [2]bool
+	days[0], real[0] = realDay(m[4], m[3], m[1])
+	days[1], real[1] = realDay(m[4], m[1], m[3])
+	for i := range days {
+		if real[i] && !real[1-i] {
+			v.sure[i]++
 			return
-		case counts[1] > 0 && counts[0] == 0:
-			r.dates.order = funding.DateOrderMDY
-			return
-		case counts[0] > 0:
-			return
+		}
+		p, f := ledgerPeriod(period, days[i], reader)
+		fits[i] = !f.bad() && p == periodOf(days[i])
+	}
+	for i := range fits {
+		if fits[i] && !fits[1-i] && days[0] != days[1] {
+			v.likely[i]++
 		}
 	}
 }
 
-func boolIndex(b bool) int {
-	if b {
-		return 1
+// order is what the dates decide; contradicts says that they do not agree.
+// Where there are sure ones, the likely ones are not asked.
+func (v *orderVotes) order() (order funding.DateOrder, contradicts bool) {
+	votes := v.sure
+	if votes == [2]int{} {
+		votes = v.likely
 	}
-	return 0
+	switch {
+	case votes[0] > 0 && votes[1] > 0:
+		return funding.DateOrderUnsaid, true
+	case votes[0] > 0:
+		return funding.DateOrderDMY, false
+	case votes[1] > 0:
+		return funding.DateOrderMDY, false
+	}
+	return funding.DateOrderUnsaid, false
+}
+
+// decide asks all dates of the file for their order. Dates that contradict
+// each other decide nothing.
+func (r *ledgerReader) decide() {
+	r.asked = true
+	var votes orderVotes
+	err := r.walk(func(_ int, cells []string) error {
+		period := ""
+		if at, ok := r.at[funding.LedgerPeriod]; ok {
+			period = cellAt(cells, at)
+		}
+		votes.hear(cellAt(cells, r.at[funding.LedgerDate]), period, r.dates)
+		return nil
+	})
+	if err == nil { // what is wrong with the file, the reading itself meets and says
+		r.dates.order, _ = votes.order()
+	}
 }

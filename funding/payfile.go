@@ -43,7 +43,7 @@ type PaymentResult struct {
 	Reference string        `json:"reference"`
 	Paid      bool          `json:"paid"` // otherwise it failed
 	Amount    money.Pence   `json:"amount_pence"`
-	On        calendar.Date `json:"on"` // the value date; zero when a failure gives none
+	On        calendar.Date `json:"on"` // the value date; zero where the file gives none
 	Reason    string        `json:"reason,omitempty"`
 }
 
