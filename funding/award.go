@@ -50,6 +50,10 @@ type Signature struct {
 	For     string `json:"for,omitempty"` // whose deputy By was
 	Hash    string `json:"document_hash"`
 	Signed  Moment `json:"signed"`
+	// What the signer was shown, as their yes named it ("" = it named none), and
+	// by what they were signed in, when that is known.
+	Shown    string `json:"shown_hash,omitempty"`
+	SignedIn SignIn `json:"signed_in,omitempty"`
 }
 
 // Agreement is the memorandum of understanding of an award: one version of
@@ -65,6 +69,8 @@ type Agreement struct {
 	Approvals  []Endorsement   `json:"approvals,omitempty"` // of the steps before the trust's signature
 	Attempt    int             `json:"attempt,omitempty"`   // counts how often they began anew
 	SentBack   *SentBack       `json:"sent_back,omitempty"` // the trust would not sign
+	Kind       AgreementKind   `json:"kind,omitempty"`
+	Signed     int             `json:"signed_version,omitempty"` // of a notice: the version that it amends, and whose signatures these are
 }
 
 // Limit is what an award may still spend for one organisation, year and
@@ -96,6 +102,7 @@ type Award struct {
 	Status         AwardStatus   `json:"status"`
 	Version        int           `json:"version"`
 	Ruleset        string        `json:"ruleset"`
+	Pathway        string        `json:"pathway,omitempty"`     // of the bid
 	DecidedBy      string        `json:"decided_by"`            // may not release its payments (domain 4.5 c)
 	DecidedFor     string        `json:"decided_for,omitempty"` // whose deputy that was
 	DecidedOn      calendar.Date `json:"decided_on"`
@@ -113,6 +120,7 @@ type Award struct {
 	PriceCertainty string         `json:"price_certainty,omitempty"`
 	Price          *ContractPrice `json:"contract_price,omitempty"`
 	Agreement      Agreement      `json:"agreement"`
+	Notices        []Notice       `json:"notices,omitempty"` // of the funder, oldest first
 	Began          Moment         `json:"began"`
 	Claims         []Claim        `json:"claims"` // open ones only
 	MonthOpened    calendar.Date  `json:"month_opened"`
@@ -232,6 +240,7 @@ func (a Award) clone() Award {
 	a.Claims = slices.Clone(a.Claims)
 	a.Agreement.Signatures = slices.Clone(a.Agreement.Signatures)
 	a.Agreement.Approvals = slices.Clone(a.Agreement.Approvals)
+	a.Notices = slices.Clone(a.Notices)
 	a.Rung = slices.Clone(a.Rung)
 	a.YearsClosed = slices.Clone(a.YearsClosed)
 	a.Owed = slices.Clone(a.Owed)

@@ -24,7 +24,7 @@ func begin(r *AwardResult, f AwardFacts, c Command) error {
 	}
 	r.Award = Award{
 		ID: b.ID, Bid: b.ID, Round: b.Round, Fund: f.Round.Fund, Org: b.Org, ICB: b.ICB, Region: b.Region, Funder: b.Funder, Title: b.Title,
-		Status: AgreementPending, Ruleset: b.Ruleset, DecidedBy: d.By, DecidedFor: d.Made.For, DecidedOn: d.Made.Day, SubmittedOn: b.Submitted.Day, ContentHash: b.ContentHash,
+		Status: AgreementPending, Ruleset: b.Ruleset, Pathway: b.Route.Pathway, DecidedBy: d.By, DecidedFor: d.Made.For, DecidedOn: d.Made.Day, SubmittedOn: b.Submitted.Day, ContentHash: b.ContentHash,
 		ProfileVersion: 1, Profile: d.Cells, Local: f.Content.Local(f.Round), Conditions: d.Conditions, Milestones: f.Content.Milestones, Began: at, PriceCertainty: f.Content.Answer("price_certainty"),
 		MonthOpened: firstOfMonth(calendar.DateOf(c.At)),
 	}
@@ -33,6 +33,7 @@ func begin(r *AwardResult, f AwardFacts, c Command) error {
 		r.move(LimitMove{Org: cell.Org, FY: cell.FY, Nature: cell.Nature, Profile: cell.Amount})
 	}
 	r.Effects.Plan = FirstPlan(r.Award)
+	r.Effects.Profile = &ProfileVersion{Version: 1, Cause: ProfileBegan, Agreement: 1, Reason: "As the panel decided on " + d.Made.Day.Text() + ".", Made: at, Total: r.Award.Total}
 	r.say("AWARD_BEGAN", fmt.Sprintf("The award of %s began.", r.Award.Total), map[string]any{"total_pence": r.Award.Total, "profile": d.Cells})
 	r.issue(f, at)
 	return nil

@@ -122,8 +122,8 @@ func TestNobodyTypesAFieldOfTheAgreement(t *testing.T) {
 	}
 	words := sealed(d)
 	for _, want := range []string{"Northmoor University Hospitals NHS Foundation Trust", "Frontline Productivity Fund", example.Content().Hash(), "£18,400,000.00", "capital £13,800,000.00 and revenue £4,600,000.00",
-		"£9,200,000.00 of its own", "£5,100,000.00", "firm", "indicative", "Phase 1 live", "31 October 2027", "K2: A DSPT improvement plan is agreed. Due by 30 September 2026. If it is late, claims wait.",
-		"It must be met before milestone M3.", "within 3 working days", "within 5 working days", "ruleset CAP-2026"} {
+		"£9,200,000.00 of its own", "£5,100,000.00", "firm", "indicative", "Phase 1 live", "31 October 2027", "A DSPT improvement plan is agreed.", "If it is late, claims from P7 October 2026/27 on wait",
+		"It must be met before milestone M3", "within 3 working days", "within 5 working days", "ruleset CAP-2026"} {
 		if !strings.Contains(words, want) {
 			t.Errorf("the agreement does not say %q", want)
 		}

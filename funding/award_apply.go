@@ -22,6 +22,9 @@ type AwardFacts struct {
 	Line     ClaimLine    // the line that a check is about
 	Claim    ClaimFacts   // what the claim is compared with
 	Chain    Chain        // of the trust, as it stands now
+	Cover    []Cover      // of the fund, when the profile changes
+	Plan     []PlanCell   // by month, when the profile changes
+	Document Document     // the newest version of the agreement, when it is amended
 	hat      Hat          // in which the person acts, unless a verb knows better
 }
 
@@ -77,11 +80,13 @@ const (
 	PayClaim      Verb = "pay"
 	DeclineClaim  Verb = "decline-claim"
 	DeclineToSign Verb = "decline-to-sign"
+	WithdrawYear  Verb = "withdraw-year"
+	ReadNotice    Verb = "read-notice"
 )
 
 // AwardVerbs lists the verbs that an award takes.
 func AwardVerbs() []Verb {
-	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, DeclineClaim, DeclineToSign, Wake}
+	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, DeclineClaim, DeclineToSign, WithdrawYear, ReadNotice, Wake}
 }
 
 func awardVerbOf(v Verb) (awardVerb, bool) {
@@ -99,6 +104,8 @@ func awardVerbOf(v Verb) (awardVerb, bool) {
 		PayClaim:      {"payClaim", nil, payClaim},
 		DeclineClaim:  {"declineClaim", nil, declineClaim},
 		DeclineToSign: {"declineAgreement", nil, declineToSign},
+		WithdrawYear:  {"withdrawIndicativeYear", nil, withdrawYear},
+		ReadNotice:    {"acknowledgeNotice", nil, readNotice},
 		Wake:          {"wakeAward", nil, wakeAward},
 	}[v]
 	return verb, ok

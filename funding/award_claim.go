@@ -96,12 +96,20 @@ func (k Condition) holds(d ClaimContent, today calendar.Date) bool {
 	if k.Blocks != "CLAIMS" || k.Discharged != nil || !today.After(k.Due) {
 		return false
 	}
-	fy, m := calendar.MonthOf(k.Due)
-	from := m + 1
-	if k.FromMonth > 0 {
-		from = k.FromMonth
-	}
+	fy, from := k.heldFrom()
 	return d.FY > fy || (d.FY == fy && d.Month >= from)
+}
+
+// heldFrom is the first month whose claims wait when the condition is late.
+func (k Condition) heldFrom() (calendar.FY, calendar.Month) {
+	fy, m := calendar.MonthOf(k.Due)
+	if k.FromMonth > 0 {
+		return fy, k.FromMonth
+	}
+	if m == 12 {
+		return fy + 1, 1
+	}
+	return fy, m + 1
 }
 
 // headroom refuses more than is left, to the penny (E1).

@@ -5,8 +5,23 @@ import (
 	"time"
 )
 
+// SignIn is by what somebody was signed in when they signed.
+type SignIn string
+
+// The ways of being signed in.
+const (
+	BySession SignIn = "SESSION" // a browser
+	ByToken   SignIn = "TOKEN"   // a program that holds their token
+)
+
+// Word returns the way as people read it.
+func (s SignIn) Word() string {
+	return map[SignIn]string{BySession: "In a browser session", ByToken: "By access token"}[s]
+}
+
 type signBody struct {
-	Hash string `json:"document_hash"`
+	Hash     string `json:"document_hash"`
+	SignedIn SignIn `json:"signed_in"`
 }
 
 // signedBefore: never one hand twice, on the trust's side or on both (worked
@@ -39,7 +54,7 @@ func sign(r *AwardResult, f AwardFacts, c Command) error {
 	if err != nil {
 		return err
 	}
-	s := Signature{Version: a.Agreement.Version, By: c.By, Name: f.Person.Name, Hash: a.Agreement.Hash, Signed: at}
+	s := Signature{Version: a.Agreement.Version, By: c.By, Name: f.Person.Name, Hash: a.Agreement.Hash, Signed: at, Shown: body.Hash, SignedIn: body.SignedIn}
 	trust := a.PartIn(f.Person)
 	switch {
 	case a.Agreement.Status == Issued && trust && a.WantsPrice():

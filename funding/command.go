@@ -84,7 +84,8 @@ type Effects struct {
 	Invoices []InvoiceUse
 	Lines    []LineOutcome
 	Plan     []PlanCell
-	Document *Document // a new agreement version to keep
+	Document *Document       // a new agreement version to keep
+	Profile  *ProfileVersion // a new version of the profile to keep
 	Signed   *Signature
 	Approved []Approval
 }

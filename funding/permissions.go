@@ -129,6 +129,8 @@ func awardPermissions() []Permission {
 		{"signAgreement", []Role{ProgrammeManager, FundAdmin}, AtFunder, live},
 		{"enterContractPrice", []Role{TrustFinancePreparer, TrustCFO}, OwnTrust, []string{string(AgreementPending)}},
 		{"dischargeCondition", []Role{ProgrammeManager}, AtFunder, live},
+		{"withdrawIndicativeYear", []Role{ProgrammeManager}, AtFunder, begun},
+		{"acknowledgeNotice", []Role{TrustCFO, TrustSRO, TrustFinancePreparer}, OwnTrust, nil},
 		{"putPlan", []Role{TrustFinancePreparer}, OwnTrust, live},
 		{"createClaim", []Role{TrustFinancePreparer}, OwnTrust, begun},
 		{"editClaim", []Role{TrustFinancePreparer}, OwnTrust, begun},

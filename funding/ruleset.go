@@ -31,6 +31,8 @@ type Ruleset struct {
 	Claims        ClaimRules        `json:"claims"`
 	Payments      PaymentRules      `json:"payments"`
 	Checklist     []ChecklistItem   `json:"checklist"`
+	Agreement     AgreementRules    `json:"agreement"`
+	Clauses       []Clause          `json:"clauses"`
 	Sources       map[string]Source `json:"sources"` // rule name → where it is from, or "assumed"
 }
 

@@ -137,8 +137,8 @@ func saveAward(tx *gorm.DB, a funding.Award) error {
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, a.ID, a.Round, a.Fund, a.Org, a.ICB, a.Region, a.Funder, a.Status, a.Stage(), a.Version, a.Closed(),
 			timeOrNull(a.NextAlarm), a.Total, a.DecidedBy, a.Began.At, state).Error
 	}
-	return one(tx.Exec(`update awards set status = ?, stage = ?, version = ?, closed = ?, wake_at = ?, state = ? where id = ? and version = ?`,
-		a.Status, a.Stage(), a.Version, a.Closed(), timeOrNull(a.NextAlarm), state, a.ID, a.Version-1), "award "+a.ID)
+	return one(tx.Exec(`update awards set status = ?, stage = ?, version = ?, closed = ?, wake_at = ?, total_pence = ?, state = ? where id = ? and version = ?`,
+		a.Status, a.Stage(), a.Version, a.Closed(), timeOrNull(a.NextAlarm), a.Total, state, a.ID, a.Version-1), "award "+a.ID)
 }
 
 // saveRun writes the process row of a payment run: a new one at version 1.

@@ -24,36 +24,17 @@ func applyAward(tx *gorm.DB, a funding.Award, c funding.Command) error {
 	}
 	step := steps{}
 	step.do(func() error { return saveAward(tx, r.Award) })
-	if a.ProfileVersion != r.Award.ProfileVersion {
-		step.do(func() error { return writeProfile(tx, r.Award) })
-	}
+	step.do(func() error { return writeProfile(tx, r.Award, r.Effects.Profile) })
+	step.do(func() error { return commitCover(tx, r.Award.Fund, r.Effects.Commit) })
 	step.do(func() error { return moveLimits(tx, r.Award.ID, r.Effects.Limits) })
 	step.do(func() error { return useInvoices(tx, r.Award, r.Effects.Invoices) })
 	step.do(func() error { return writePapers(tx, r.Award, r.Effects) })
-	step.do(func() error { return writePlan(tx, r.Award.ID, r.Effects.Plan) })
+	step.do(func() error { return replacePlan(tx, r.Award.ID, r.Effects.Plan) })
 	step.do(func() error { return writeLineResults(tx, r.Effects.Lines) })
 	step.do(func() error { return writeClaims(tx, r.Award.Claims) })
 	w := writing{funding.Ref{Kind: funding.AwardKind, ID: r.Award.ID}, r.Award.Org, r.Award.Org, r.Award.Title, r.Award.Version, r.Events, funding.AwardTasks(r.Award), r.Effects}
 	step.do(func() error { return w.write(tx, c) })
 	return step.err
-}
-
-// writeProfile keeps a new version of the profile; old ones stay.
-func writeProfile(tx *gorm.DB, a funding.Award) error {
-	insert := func(cells []funding.ProfileCell, source funding.FundSource) error {
-		for _, p := range cells {
-			err := tx.Exec(`insert into award_profiles (award_id, version, org, fy, nature, source, certainty, pence) values (?, ?, ?, ?, ?, ?, ?, ?)`,
-				a.ID, a.ProfileVersion, p.Org, int(p.FY), p.Nature, source, p.Certainty, p.Amount).Error
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	if err := insert(a.Profile, funding.NationalMoney); err != nil {
-		return err
-	}
-	return insert(a.Local, funding.LocalMoney)
 }
 
 // moveLimits adds to what is profiled, in flight and drawn. The CHECK on the
@@ -85,36 +66,6 @@ func useInvoices(tx *gorm.DB, a funding.Award, uses []funding.InvoiceUse) error 
 		}
 		res := tx.Exec(`update invoices set claimed = claimed + ? where award_id = ? and supplier = ? and number = ?`, u.Amount, a.ID, u.Supplier, u.Number)
 		if err := one(res, "invoice "+u.Number); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// writePapers keeps a new agreement and a signature on it.
-func writePapers(tx *gorm.DB, a funding.Award, e funding.Effects) error {
-	if d := e.Document; d != nil {
-		body, err := asJSON(d)
-		if err != nil {
-			return err
-		}
-		err = tx.Exec(`insert into agreements (award_id, version, org, hash, document, issued_at) values (?, ?, ?, ?, ?, ?)`,
-			a.ID, d.Version, a.Org, d.Hash(), body, a.Agreement.Issued.At).Error
-		if err != nil {
-			return err
-		}
-	}
-	if s := e.Signed; s != nil {
-		return tx.Exec(`insert into signatures (award_id, version, side, org, by_person, role, hash, at) values (?, ?, ?, ?, ?, ?, ?, ?)`,
-			a.ID, s.Version, s.Side, a.Org, s.By, s.Role, s.Hash, s.Signed.At).Error
-	}
-	return nil
-}
-
-func writePlan(tx *gorm.DB, award string, plan []funding.PlanCell) error {
-	for _, p := range plan {
-		err := tx.Exec(`insert into award_plan (award_id, org, fy, nature, month, pence) values (?, ?, ?, ?, ?, ?)`, award, p.Org, int(p.FY), p.Nature, int(p.Month), p.Amount).Error
-		if err != nil {
 			return err
 		}
 	}

@@ -97,6 +97,7 @@ func awardFacts(tx *gorm.DB, a funding.Award, c funding.Command) (f funding.Awar
 	if c.Verb == funding.Begin || c.Verb == funding.ClaimMoney {
 		step.do(func() error { f.Chain, _, err = loadChain(tx, org); return err })
 	}
+	step.do(func() error { return noticeFacts(tx, a, c, &f) })
 	step.do(func() error { return claimFacts(tx, a, c, &f) })
 	return f, step.err
 }
