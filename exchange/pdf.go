@@ -3,6 +3,7 @@ package exchange
 import (
 	"bytes"
 	"fmt"
+	"strings"
 	"time"
 
 	"codeberg.org/go-pdf/fpdf"
@@ -21,7 +22,10 @@ const (
 // give the same bytes. It is not tagged for screen readers, so the page beside
 // it is the accessible original. Letters that its fonts lack (outside Windows
 // 1252) are drawn as a dot.
-func PDF(d funding.Document, made time.Time) ([]byte, error) {
+func PDF(d funding.Document, made time.Time) ([]byte, error) { return drawPDF(d, made, "") }
+
+// drawPDF draws a document; what seals it, if anything, stands on every page.
+func drawPDF(d funding.Document, made time.Time, seal string) ([]byte, error) {
 	p := fpdf.New("P", "mm", "A4", "")
 	p.SetCompression(false)
 	p.SetCatalogSort(true)
@@ -32,9 +36,14 @@ func PDF(d funding.Document, made time.Time) ([]byte, error) {
 	p.SetLang("en-GB")
 	p.SetMargins(pdfMargin, pdfMargin, pdfMargin)
 	p.SetAutoPageBreak(true, pdfMargin)
-	w := paper{p, p.UnicodeTranslatorFromDescriptor("")}
+	windows := p.UnicodeTranslatorFromDescriptor("")
+	w := paper{p, func(s string) string { return windows(strings.ReplaceAll(s, "−", "-")) }} // its fonts lack the minus sign
 	p.SetFooterFunc(func() {
 		p.SetY(-15)
+		if seal != "" {
+			p.SetFont("Helvetica", "", 7)
+			p.CellFormat(0, 4, w.words(seal), "", 1, "L", false, 0, "")
+		}
 		p.SetFont("Helvetica", "", 9)
 		p.CellFormat(0, pdfLine, w.words(fmt.Sprintf("%s, version %d. Page %d", d.Ref, d.Version, p.PageNo())), "", 0, "L", false, 0, "")
 	})

@@ -83,6 +83,9 @@ func namedInAward(a funding.Award, claims []funding.Claim) []string {
 	if a.Price != nil {
 		ids = append(ids, a.Price.Entered.By)
 	}
+	for _, n := range a.Notices {
+		ids = append(ids, append(byWhom(n.Read), n.Given.By)...)
+	}
 	for _, k := range a.Conditions {
 		ids = append(ids, byWhom(k.Discharged)...)
 	}
