@@ -48,3 +48,10 @@ func (d Document) Hash() string {
 	sum := sha256.Sum256(d.Canonical())
 	return hex.EncodeToString(sum[:])
 }
+
+// AgreementEvents names the events that are about an agreement: what its
+// evidence holds of the audit trail.
+func AgreementEvents() []string {
+	return []string{"AWARD_BEGAN", "PRICE_ENTERED", "AGREEMENT_ISSUED", "SIGNATURE_CHASED", "COUNTERSIGNATURE_OVERDUE", "AGREEMENT_APPROVED_INSIDE", "AGREEMENT_DECLINED", "AGREEMENT_SIGNED",
+		"INDICATIVE_YEAR_WITHDRAWN", "NOTICE_READ"}
+}

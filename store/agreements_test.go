@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"slices"
 	"strings"
 	"testing"
@@ -113,8 +116,8 @@ func TestProfileVersionsShowWhatChangedFromTheLast(t *testing.T) {
 		}
 		return p
 	}
-	changed := func(p desk.ProfileSheet) (out []desk.ProfileCell) {
-		return slices.DeleteFunc(slices.Clone(p.Cells), func(c desk.ProfileCell) bool { return c.Was == c.Amount })
+	changed := func(p desk.ProfileSheet) (out []desk.ProfileRow) {
+		return slices.DeleteFunc(slices.Clone(p.Cells), func(c desk.ProfileRow) bool { return c.Was == c.Amount })
 	}
 	now := read(0)
 	if got := changed(now); len(now.Cells) != 16 || len(got) != 1 || got[0].FY != 2028 || got[0].Was != 300_000_000 || got[0].Amount != 180_000_000 || got[0].Certainty != funding.Indicative || got[0].Source != funding.NationalMoney {
@@ -139,5 +142,32 @@ func TestTheWorkerMayNotChangeAVersion(t *testing.T) {
 		if _, err := f.Worker.pool.Exec(context.Background(), sql); err == nil || !strings.Contains(err.Error(), "permission denied") {
 			t.Errorf("%s: got %v, want permission denied", sql, err)
 		}
+	}
+}
+
+// What the evidence says can be checked by anybody with SHA-256 and JSON, as
+// its README tells.
+func TestTheHashesOfTheEvidenceCanBeWorkedOutAgain(t *testing.T) {
+	f := newDB(t)
+	award := f.active(t)
+	f.must(t, "farah", funding.AwardKind, award, funding.WithdrawYear, e15())
+	events, err := f.Web.AgreementEvents(context.Background(), f.person(t, "eleri"), award)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range events {
+		names = append(names, e.Name)
+		array, err := json.Marshal([]any{e.Kind, e.Aggregate, e.Version, e.Seq, e.Org, e.Name, e.Summary, e.Detail, e.ForFunder, e.Command, e.By, e.AtMS})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum := sha256.Sum256(append([]byte(e.Prev+"\n"), array...))
+		if got := hex.EncodeToString(sum[:]); got != e.Hash {
+			t.Errorf("%s: worked out %s, kept is %s", e.Name, got, e.Hash)
+		}
+	}
+	if got, want := strings.Join(names, " "), "AWARD_BEGAN AGREEMENT_ISSUED AGREEMENT_SIGNED AGREEMENT_SIGNED INDICATIVE_YEAR_WITHDRAWN"; got != want {
+		t.Errorf("events %s, want %s", got, want)
 	}
 }

@@ -150,7 +150,7 @@ func profileVersions(tx *gorm.DB, award string) ([]funding.ProfileVersion, error
 }
 
 // profileCells reads the cells of one version with those of the version before.
-func profileCells(tx *gorm.DB, award string, version int) ([]desk.ProfileCell, error) {
+func profileCells(tx *gorm.DB, award string, version int) ([]desk.ProfileRow, error) {
 	var rows []struct {
 		Org        string
 		FY         int
@@ -162,9 +162,9 @@ func profileCells(tx *gorm.DB, award string, version int) ([]desk.ProfileCell, e
 	err := tx.Raw(`select c.org, c.fy, c.nature, c.source, c.certainty, c.pence, case when c.version = 1 then c.pence else coalesce(b.pence, 0) end as was
 		from award_profiles c left join award_profiles b on b.award_id = c.award_id and b.version = c.version - 1 and b.org = c.org and b.fy = c.fy and b.nature = c.nature and b.source = c.source
 		where c.award_id = ? and c.version = ? order by c.source desc, c.org, c.fy, c.nature`, award, version).Scan(&rows).Error
-	out := make([]desk.ProfileCell, len(rows))
+	out := make([]desk.ProfileRow, len(rows))
 	for i, r := range rows {
-		out[i] = desk.ProfileCell{ProfileCell: funding.ProfileCell{Org: r.Org, FY: calendar.FY(r.FY), Nature: r.Nature, Certainty: r.Certainty, Amount: pence(r.Pence)}, Source: r.Source, Was: pence(r.Was)}
+		out[i] = desk.ProfileRow{ProfileCell: funding.ProfileCell{Org: r.Org, FY: calendar.FY(r.FY), Nature: r.Nature, Certainty: r.Certainty, Amount: pence(r.Pence)}, Source: r.Source, Was: pence(r.Was)}
 	}
 	return out, err
 }

@@ -33,6 +33,7 @@ type operation struct {
 	Body    any      // an example, which also gives the type; nil = no body
 	Keyed   bool     // takes an Idempotency-Key
 	Answer  any      // an example or zero value of what it gives
+	Files   []string // media types of the files that it gives; with [fileAnswer] as its Answer nothing else
 	Status  int      // of success; 0 = 200
 	Handle  func(c call) (answer, error)
 }
@@ -70,7 +71,7 @@ type service struct{ *Server }
 // operations is every operation of the API, in the order of a bid's life.
 func (s service) operations() []operation {
 	return slices.Concat(s.referenceOperations(), s.rulesetOperations(), s.deskOperations(), s.draftOperations(), s.taskOperations(), s.sheetOperations(), s.paragraphOperations(), s.trustOperations(), s.reviewOperations(), s.interestOperations(),
-		s.awardOperations(), s.claimOperations(), s.checkOperations(), s.runOperations(), s.paymentOperations(), s.signOffOperations(), s.enquiryOperations(), s.reportOperations(), s.knownOperations(), s.capabilityOperations(), s.meterOperations(), s.calculatorOperations())
+		s.awardOperations(), s.agreementOperations(), s.claimOperations(), s.checkOperations(), s.runOperations(), s.paymentOperations(), s.signOffOperations(), s.enquiryOperations(), s.reportOperations(), s.knownOperations(), s.capabilityOperations(), s.meterOperations(), s.calculatorOperations())
 }
 
 // api builds the JSON API: every operation of the table, the document that
@@ -205,6 +206,9 @@ func bodyOf(r *http.Request) ([]byte, error) {
 
 // send writes an answer as JSON.
 func send(w http.ResponseWriter, op operation, a answer) error {
+	if f, ok := a.body.(fileAnswer); ok {
+		return f.write(w)
+	}
 	w.Header().Set("Content-Type", "application/json")
 	if a.at != "" {
 		w.Header().Set("Location", apiPrefix+a.at)

@@ -38,6 +38,7 @@ type awardBody struct {
 	PriceCertainty   string                 `json:"price_certainty,omitempty" doc:"Of the bid; on ESTIMATE the contract's price is entered before the agreement is signed"`
 	Price            *funding.ContractPrice `json:"contract_price,omitempty"`
 	Agreement        agreementBody          `json:"agreement"`
+	Notices          []funding.Notice       `json:"notices" doc:"Of the funder about indicative years, oldest first"`
 	YearsClosed      []funding.YearEnd      `json:"years_closed"`
 	Names            map[string]string      `json:"names"`
 	Waiting          int                    `json:"commands_waiting"`
@@ -86,12 +87,15 @@ type agreementBody struct {
 	Issued         funding.Moment          `json:"issued"`
 	CountersignDue calendar.Date           `json:"countersign_due,omitzero" doc:"Once the trust has signed"`
 	Signatures     []funding.Signature     `json:"signatures"`
+	Kind           funding.AgreementKind   `json:"kind,omitempty" doc:"NOTICE for a version that is a notice of the funder and needs no signature"`
+	Signed         int                     `json:"signed_version,omitempty" doc:"Of a notice: the version that both signed, and that it amends"`
 }
 
 // A documentBody is the agreement with its text.
 type documentBody struct {
-	Agreement agreementBody    `json:"agreement"`
-	Document  funding.Document `json:"document"`
+	Agreement agreementBody           `json:"agreement"`
+	Document  funding.Document        `json:"document"`
+	Versions  []desk.AgreementVersion `json:"versions" doc:"Every version that was issued, oldest first, with who signed it"`
 }
 
 func awardOf(s desk.AwardSheet) awardBody {
@@ -100,7 +104,7 @@ func awardOf(s desk.AwardSheet) awardBody {
 		ID: a.ID, Bid: a.Bid, Title: a.Title, Status: a.Status, StatusTitle: a.Status.Title(), Holder: a.Holder(), Organisation: a.Org, OrganisationName: s.Org.Name,
 		Funder: a.Funder, FunderName: s.Funder.Name, Round: a.Round, Fund: a.Fund, Ruleset: a.Ruleset, Version: a.Version, DecidedOn: a.DecidedOn, SubmittedOn: a.SubmittedOn,
 		Total: a.Total, ProfileVersion: a.ProfileVersion, Profile: some(a.Profile), Local: some(a.Local), Limits: []limitBody{}, Ledgers: []ledgerBody{},
-		Claims: some(s.Claims), Plan: some(s.Plan), Conditions: some(a.Conditions), Milestones: some(a.Milestones), Agreement: agreementOf(a.Agreement), PriceCertainty: a.PriceCertainty, Price: a.Price,
+		Claims: some(s.Claims), Plan: some(s.Plan), Conditions: some(a.Conditions), Milestones: some(a.Milestones), Agreement: agreementOf(a.Agreement), Notices: some(a.Notices), PriceCertainty: a.PriceCertainty, Price: a.Price,
 		YearsClosed: some(a.YearsClosed), Names: someNames(s.Names), Waiting: s.Waiting, Allowed: allowed(s.May, awardActions()),
 	}
 	for _, l := range s.Ledgers {
@@ -112,7 +116,7 @@ func awardOf(s desk.AwardSheet) awardBody {
 
 // awardActions are what people can do to an award and its claims.
 func awardActions() []funding.Action {
-	return []funding.Action{"signAgreement", "enterContractPrice", "dischargeCondition", "putPlan", "createClaim", "editClaim", "submitClaim", "approveClaim", "withdrawClaim", "checkClaimLine", "checkClaim"}
+	return []funding.Action{"signAgreement", "enterContractPrice", "dischargeCondition", "withdrawIndicativeYear", "acknowledgeNotice", "putPlan", "createClaim", "editClaim", "submitClaim", "approveClaim", "withdrawClaim", "checkClaimLine", "checkClaim"}
 }
 
 func drawdownsOf(rows []funding.Drawdown) []drawdownBody {
@@ -128,5 +132,5 @@ func drawdownOf(d funding.Drawdown) drawdownBody {
 }
 
 func agreementOf(a funding.Agreement) agreementBody {
-	return agreementBody{a.Version, a.Status, a.Status.Title(), a.Hash, a.Issued, a.CounterDue, some(a.Signatures)}
+	return agreementBody{a.Version, a.Status, a.Status.Title(), a.Hash, a.Issued, a.CounterDue, some(a.Signatures), a.Kind, a.Signed}
 }

@@ -53,7 +53,10 @@ func (s service) awardOperations() []operation {
 			Handle: func(c call) (answer, error) { return give(c.award(c.path("award"))) }},
 		{ID: "getAgreement", Action: "getAward", Method: http.MethodGet, Path: "/awards/{award}/agreement", Summary: "The agreement, with its text", Answer: documentBody{}, Handle: s.getAgreement},
 		awardOperation("signAgreement", funding.Sign, "/awards/{award}/agreement/sign", "Sign the agreement", "The trust's CFO first, then the funder; never one person twice. The second signature begins the award.",
-			signBody{}, readBody[signBody]),
+			signBody{}, func(c call) (any, error) {
+				body, err := readBody[signBody](c)
+				return signFields{body.(signBody).Hash, c.signedIn()}, err
+			}),
 		awardOperation("enterContractPrice", funding.EnterPrice, "/awards/{award}/contract-price", "Enter the contract's price",
 			"For an award whose bid was approved on an estimate: the national money that the project needs at the contract's price, all years, in pence. Within the ask, and at most a tenth above the approved capital, the agreement can be signed; else COST_INCREASE.",
 			priceBody{Capital: 1380000000, Revenue: 460000000}, readBody[priceBody]),
@@ -119,11 +122,11 @@ func awardRowOf(r desk.BidRow) awardRow {
 }
 
 func (s service) getAgreement(c call) (answer, error) {
-	sheet, err := s.Record.AwardSheet(c, c.who, c.path("award"))
+	file, err := s.Record.AgreementFile(c, c.who, c.path("award"))
 	if err != nil {
 		return answer{}, err
 	}
-	return give(documentBody{agreementOf(sheet.Award.Agreement), sheet.Document}, nil)
+	return give(documentBody{agreementOf(file.Award.Agreement), file.Document, some(file.Versions)}, nil)
 }
 
 func (s service) putPlan(c call) (answer, error) {

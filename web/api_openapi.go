@@ -108,7 +108,14 @@ func responsesOf(schemas huma.Registry, op operation) map[string]*huma.Response 
 	json := func(what string, v any) *huma.Response {
 		return &huma.Response{Description: what, Content: map[string]*huma.MediaType{"application/json": {Schema: schemas.Schema(reflect.TypeOf(v), true, op.ID+"Answer")}}}
 	}
-	out := map[string]*huma.Response{strconv.Itoa(answer{}.statusFor(op)): json("Done.", op.Answer)}
+	done := &huma.Response{Description: "Done.", Content: map[string]*huma.MediaType{}}
+	if _, ok := op.Answer.(fileAnswer); !ok {
+		done = json("Done.", op.Answer)
+	}
+	for _, kind := range op.Files {
+		done.Content[kind] = &huma.MediaType{Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}
+	}
+	out := map[string]*huma.Response{strconv.Itoa(answer{}.statusFor(op)): done}
 	trouble := &huma.Response{Description: "A problem.", Content: map[string]*huma.MediaType{
 		"application/problem+json": {Schema: schemas.Schema(reflect.TypeFor[problem](), true, "Problem")}}}
 	out["default"] = trouble
@@ -172,6 +179,10 @@ func parameterTable() map[string]huma.Param {
 		"command":       {Description: "Id of the command, as its receipt gives it."},
 		"notice":        {Description: "Number of the notice.", Schema: number()},
 		"since":         {Description: "A mark that an earlier answer gave."},
+		"version":       {Description: "Number of the version, from 1.", Schema: number(), Example: 1},
+		"from_version":  {Description: "Number of the older version; the one before the newer unless given.", Schema: number()},
+		"to_version":    {Description: "Number of the newer version; the newest unless given.", Schema: number()},
+		"format":        {Description: "JSON unless given.", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"JSON", "HTML", "PDF"}}},
 		"after":         {Description: "Continue after this: the next of the page before."},
 		"n":             {Description: "How many at most: 1 to 200, 50 unless given.", Schema: number(), Example: 50},
 		"fy":            {Description: "Financial year; the current one unless given.", Example: "2026/27"},

@@ -120,7 +120,7 @@ func (i itemYes) yes(a desk.Approval, token string) click {
 	case funding.SignClaim:
 		k.Body = claimFields{Claim: a.ID}
 	case funding.SignAgreement:
-		k.Body = signFields{i.hash}
+		k.Body = signFields{i.hash, funding.BySession}
 	default:
 		k.Body = hashFields{i.hash}
 	}

@@ -46,14 +46,15 @@ func awardRef(c echo.Context) funding.Ref {
 }
 
 type signFields struct {
-	Hash string `json:"document_hash"`
+	Hash     string         `json:"document_hash"`
+	SignedIn funding.SignIn `json:"signed_in"`
 }
 
 func signClick(c echo.Context, f *page.Form) (click, string) {
 	if f.Get("agreed") == "" {
 		f.Add("agreed", "Tick that you have read the agreement to sign it.")
 	}
-	return click{Ref: awardRef(c), Verb: funding.Sign, Body: signFields{f.Get("document_hash")}}, "/awards/" + c.Param("id") + "/agreement"
+	return click{Ref: awardRef(c), Verb: funding.Sign, Body: signFields{f.Get("document_hash"), funding.BySession}}, "/awards/" + c.Param("id") + "/agreement"
 }
 
 func priceClick(c echo.Context, f *page.Form) (click, string) {

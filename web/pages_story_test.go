@@ -35,6 +35,7 @@ type pagesRecord struct {
 	written    map[string]int                       // of the draft's sheet
 	earlier    []funding.EarlierBid                 // of the start page
 	filled     map[string]map[string]funding.Answer // of the start page
+	noticed    bool                                 // the agreement was changed by a notice
 }
 
 // newPages is a site whose pages have something to show: the worked example's

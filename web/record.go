@@ -38,6 +38,7 @@ type reader interface {
 	RunSheet(ctx context.Context, who funding.Person, id string) (desk.RunSheet, error)
 	RunDesk(ctx context.Context, who funding.Person, fund string) (desk.RunDesk, error)
 	enquiryReader
+	agreementReader
 	Tracker(ctx context.Context, who funding.Person, fy calendar.FY, nature funding.Nature) (desk.Tracker, error) // zero year = the current one
 	Portfolio(ctx context.Context, who funding.Person) ([]desk.PortfolioRow, error)
 	Rounds(ctx context.Context) ([]desk.RoundSheet, error)

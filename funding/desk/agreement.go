@@ -44,12 +44,12 @@ type ProfileSheet struct {
 
 	Versions []funding.ProfileVersion // oldest first
 	Shown    funding.ProfileVersion
-	Cells    []ProfileCell
+	Cells    []ProfileRow
 }
 
-// A ProfileCell is the money of one organisation, year, nature and source in
+// A ProfileRow is the money of one organisation, year, nature and source in
 // one version, and what it was in the version before.
-type ProfileCell struct {
+type ProfileRow struct {
 	funding.ProfileCell
 
 	Source funding.FundSource `json:"source"`
