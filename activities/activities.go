@@ -24,6 +24,7 @@ type Activities struct {
 	Record Record
 	Sender Sender // of follow-on commands
 	Post   Post
+	Files  Files // where payment files go
 	Log    *slog.Logger
 
 	Ledgers Ledgers

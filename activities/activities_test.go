@@ -30,6 +30,8 @@ type record struct {
 	follow  []Pending
 	letters []Mail
 	asked   []string
+	files   []PaymentFile
+	told    []Pending
 }
 
 func (r *record) Apply(_ context.Context, id string) (funding.View, error) {
@@ -62,6 +64,15 @@ func (r *record) SendLetters(ctx context.Context, _ funding.Ref, send func(conte
 		}
 	}
 	return len(r.letters), nil
+}
+
+func (r *record) HandOver(ctx context.Context, _ funding.Ref, put func(context.Context, PaymentFile) error) ([]Pending, error) {
+	for i, f := range r.files {
+		if err := put(ctx, f); err != nil {
+			return r.told[:i], err
+		}
+	}
+	return r.told, nil
 }
 
 // A sender answers each command id as it is told.

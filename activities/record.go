@@ -26,7 +26,21 @@ type Record interface {
 	// SendLetters hands the waiting letters of ref (the zero Ref: of all) to
 	// send, which must be safe to repeat, and marks those that it took.
 	SendLetters(ctx context.Context, ref funding.Ref, send func(context.Context, Mail) error) (sent int, err error)
+	// HandOver gives the waiting payment files of ref (the zero Ref: of all) to
+	// put, which must be safe to repeat, marks what became of each, and keeps
+	// the command that tells its run. A file whose place is taken by another is
+	// not tried again by itself.
+	HandOver(ctx context.Context, ref funding.Ref, put func(context.Context, PaymentFile) error) ([]Pending, error)
 }
+
+// Files is where payment files are handed over. Putting one twice must do no
+// harm; an [ErrTaken] says that another file has its name.
+type Files interface {
+	Put(ctx context.Context, f PaymentFile) error
+}
+
+// ErrTaken marks a payment file whose name another file has already.
+var ErrTaken = store.ErrTaken
 
 // A Sender brings a kept command to its aggregate, and returns a
 // *funding.Error when the rules refused it.
@@ -52,4 +66,6 @@ type (
 	Due = store.Due
 	// Mail is one letter to one person.
 	Mail = store.Mail
+	// PaymentFile is a payment file as it leaves the house.
+	PaymentFile = store.PaymentFile
 )

@@ -184,6 +184,7 @@ type Claim struct {
 	Run        string         `json:"run,omitempty"`
 	Released   string         `json:"released_by,omitempty"`
 	PaidAt     *Moment        `json:"paid,omitempty"`
+	PayFailed  string         `json:"payment_failed,omitempty"` // why its last payment failed; empty once it is in another run
 	QueryText  string         `json:"query,omitempty"`
 	Chain      Chain          `json:"chain,omitempty"`         // of the trust, as it stood when the claim was submitted
 	Approvals  []Endorsement  `json:"approvals,omitempty"`     // of the trust's steps, the last one included

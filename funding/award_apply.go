@@ -80,13 +80,14 @@ const (
 	PayClaim      Verb = "pay"
 	DeclineClaim  Verb = "decline-claim"
 	DeclineToSign Verb = "decline-to-sign"
+	FailPayment   Verb = "fail-payment"
 	WithdrawYear  Verb = "withdraw-year"
 	ReadNotice    Verb = "read-notice"
 )
 
 // AwardVerbs lists the verbs that an award takes.
 func AwardVerbs() []Verb {
-	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, DeclineClaim, DeclineToSign, WithdrawYear, ReadNotice, Wake}
+	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment, DeclineClaim, DeclineToSign, WithdrawYear, ReadNotice, Wake}
 }
 
 func awardVerbOf(v Verb) (awardVerb, bool) {
@@ -102,6 +103,7 @@ func awardVerbOf(v Verb) (awardVerb, bool) {
 		CheckClaim:    {"checkClaim", handledClaim, checkClaim},
 		Schedule:      {"scheduleClaim", nil, schedule},
 		PayClaim:      {"payClaim", nil, payClaim},
+		FailPayment:   {"failPayment", nil, failPayment},
 		DeclineClaim:  {"declineClaim", nil, declineClaim},
 		DeclineToSign: {"declineAgreement", nil, declineToSign},
 		WithdrawYear:  {"withdrawIndicativeYear", nil, withdrawYear},

@@ -192,7 +192,7 @@ func schedule(r *AwardResult, _ AwardFacts, c Command) error {
 	if claim.Status != ClaimApproved {
 		return wrongClaimState(claim)
 	}
-	claim.Status, claim.Run = Scheduled, body.Run
+	claim.Status, claim.Run, claim.PayFailed = Scheduled, body.Run, ""
 	r.putClaim(claim)
 	r.say("CLAIM_SCHEDULED", fmt.Sprintf("Claim %d was put into payment run %s.", claim.No, body.Run), claimDetail(claim))
 	return nil
@@ -223,7 +223,7 @@ func payClaim(r *AwardResult, f AwardFacts, c Command) error {
 // when it is about none.
 func ClaimOf(c Command) (claim string, line int) {
 	switch c.Verb {
-	case ClaimMoney, ApproveClaim, DeclineClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim:
+	case ClaimMoney, ApproveClaim, DeclineClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment:
 		body, err := decode[claimBody](c)
 		if err != nil {
 			return "", 0

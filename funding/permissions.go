@@ -142,6 +142,7 @@ func awardPermissions() []Permission {
 		{"checkClaim", []Role{NationalFinance, ProgrammeManager}, AtFunder, begun},
 		{"scheduleClaim", []Role{System}, Engines, nil},
 		{"payClaim", []Role{System}, Engines, nil},
+		{"failPayment", []Role{System}, Engines, nil},
 		{"wakeAward", []Role{System}, Engines, nil},
 	}
 }

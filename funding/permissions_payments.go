@@ -2,6 +2,7 @@ package funding
 
 // runPermissions are those of payment runs and of the payment calendar.
 func runPermissions() []Permission {
+	sent := []string{string(RunReleased), string(RunPaid), string(RunFailed)}
 	return []Permission{
 		{"listPaymentDates", nil, SignedIn, nil},
 		{"createPaymentRun", []Role{NationalFinance, ProgrammeManager, PaymentReleaser}, AtFunder, nil},
@@ -10,5 +11,10 @@ func runPermissions() []Permission {
 		{"putPaymentDate", []Role{FundAdmin}, AtFunder, nil},
 		{"releaseRun", []Role{PaymentReleaser}, AtFunder, []string{string(RunOpen)}},
 		{"recordPaid", []Role{PaymentReleaser, NationalFinance, ProgrammeManager}, AtFunder, []string{string(RunReleased)}},
+		{"getPaymentFile", []Role{NationalFinance, ProgrammeManager, PaymentReleaser, FundAdmin, Auditor}, AtFunder, nil},
+		{"importPaymentResults", []Role{PaymentReleaser, NationalFinance, ProgrammeManager}, AtFunder, sent},
+		{"settlePaymentException", []Role{PaymentReleaser, NationalFinance, ProgrammeManager}, AtFunder, sent},
+		{"retryHandOver", []Role{PaymentReleaser, NationalFinance, FundAdmin}, AtFunder, sent},
+		{"handOverFile", []Role{System}, Engines, nil},
 	}
 }

@@ -27,7 +27,7 @@ var (
 	bidStates = map[string]string{"draft": "DRAFT", "approval": "INTERNAL_APPROVAL", "complete?": "COMPLETENESS_CHECK", "returned": "RETURNED", "review": "IN_REVIEW", "panel": "PANEL",
 		"yes": "APPROVED", "yes+": "APPROVED_WITH_CONDITIONS", "later": "DEFERRED", "no": "DECLINED", "gone": "WITHDRAWN"}
 	awardStates = map[string]string{"signing": "AGREEMENT_PENDING", "active": "ACTIVE", "done": "COMPLETE", "stopped": "TERMINATED"}
-	runStates   = map[string]string{"new": "", "open": "OPEN", "released": "RELEASED", "paid": "PAID"}
+	runStates   = map[string]string{"new": "", "open": "OPEN", "released": "RELEASED", "paid": "PAID", "failed": "FAILED"}
 )
 
 // expected is who may do what, when, written by hand. Who: the letters above;
@@ -87,7 +87,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"checkClaimLine", "award", "nm", "active"},
 	{"checkClaim", "award", "nm", "active"},
 	{"scheduleClaim", "award", "E", "any"},
-	{"payClaim", "award", "E", "any"},
+	{"payClaim", "award", "E", "any"}, {"failPayment", "award", "E", "any"},
 	{"wakeAward", "award", "E", "any"},
 
 	{"createPaymentRun", "run", "nmp", "any"},
@@ -96,6 +96,8 @@ var expected = []struct{ action, kind, who, when string }{
 	{"releaseRun", "run", "p", "open"},
 	{"listPaymentDates", "", "in", "any"}, {"putPaymentDate", "run", "f", "any"},
 	{"recordPaid", "run", "nmp", "released"},
+	{"getPaymentFile", "run", "nmpfu", "any"}, {"handOverFile", "run", "E", "any"}, {"retryHandOver", "run", "npf", "released paid failed"},
+	{"importPaymentResults", "run", "nmp", "released paid failed"}, {"settlePaymentException", "run", "nmp", "released paid failed"},
 
 	{"getOrganisation", "", "APVSCirsygacbnmhpfu", "any"}, {"confirmFact", "", "APVSC", "any"}, {"disputeFact", "", "APVSC", "any"}, {"settleDispute", "", "f", "any"}, {"keepRegisters", "", "f", "any"},
 	{"putCapabilityAssessments", "", "AP", "any"}, {"putWorkforce", "", "AP", "any"},
@@ -231,8 +233,8 @@ func TestEveryVerbHasAnActionInTheTable(t *testing.T) {
 			t.Errorf("a %s that dances needs %q", kind, a)
 		}
 	}
-	if n != 18+16+4+9 {
-		t.Errorf("%d verbs, want 47: has a new one its row above?", n)
+	if n != 18+17+8+9 {
+		t.Errorf("%d verbs, want 52: has a new one its row above?", n)
 	}
 }
 

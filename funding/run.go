@@ -18,11 +18,12 @@ const (
 	RunOpen     RunStatus = "OPEN"     // put together, waits for its releaser
 	RunReleased RunStatus = "RELEASED" // sent to be paid
 	RunPaid     RunStatus = "PAID"
+	RunFailed   RunStatus = "FAILED" // nothing of it was paid
 )
 
 // Title returns the status as people read it.
 func (s RunStatus) Title() string {
-	return map[RunStatus]string{RunOpen: "Waiting for release", RunReleased: "Released", RunPaid: "Paid"}[s]
+	return map[RunStatus]string{RunOpen: "Waiting for release", RunReleased: "Released", RunPaid: "Paid", RunFailed: "Failed"}[s]
 }
 
 // A Run is one payment run of a fund: approved claims, paid together. No bank
@@ -46,7 +47,11 @@ type Run struct {
 	FirstRelease  *Moment   `json:"first_release,omitempty"` // of two
 	Released      *Moment   `json:"released,omitempty"`
 	Paid          *Moment   `json:"paid,omitempty"`
-	NextAlarm     time.Time `json:"next_alarm"`
+	HandOver      *HandOver `json:"hand_over,omitempty"` // of its payment file
+	// What the finance system said, file by file, and what does not fit.
+	Results    []ResultFile       `json:"results,omitempty"`
+	Exceptions []PaymentException `json:"exceptions,omitempty"`
+	NextAlarm  time.Time          `json:"next_alarm"`
 }
 
 // A RunItem is one claim in a run, with everyone who handled it so far.
@@ -59,8 +64,21 @@ type RunItem struct {
 	Amount  money.Pence `json:"amount_pence"`
 	Handled []string    `json:"handled_by"` // preparer, trust approver, checker, decider
 	Checked string      `json:"checked_by,omitempty"`
-	Status  string      `json:"status"` // IN_RUN or PAID
+	Status  string      `json:"status"` // IN_RUN, PAID or FAILED
+	// Reference is the payment's own, by which the finance system's results are
+	// known: the run and a number.
+	Reference string        `json:"reference,omitempty"`
+	FY        calendar.FY   `json:"fy,omitzero"`
+	On        calendar.Date `json:"value_date,omitzero"` // as the finance system gave it
+	Reason    string        `json:"failed_because,omitempty"`
 }
+
+// What became of an item of a run.
+const (
+	ItemInRun  = "IN_RUN"
+	ItemPaid   = "PAID"
+	ItemFailed = "FAILED" // its claim is free for the next run
+)
 
 // RunFacts is what the rules of a run need to know beside the run.
 type RunFacts struct {
@@ -88,7 +106,9 @@ const (
 )
 
 // RunVerbs lists the verbs that a payment run takes.
-func RunVerbs() []Verb { return []Verb{CreateRun, ApproveRun, ReleaseRun, RecordPaid} }
+func RunVerbs() []Verb {
+	return []Verb{CreateRun, ApproveRun, ReleaseRun, RecordPaid, ImportResults, SettleException, HandOverFile, RetryHandOver}
+}
 
 type runVerb struct {
 	action Action
@@ -101,6 +121,9 @@ func runVerbOf(v Verb) (runVerb, bool) {
 		ApproveRun: {"approveRun", approveRun},
 		ReleaseRun: {"releaseRun", releaseRun},
 		RecordPaid: {"recordPaid", recordPaid},
+
+		ImportResults: {"importPaymentResults", importResults}, SettleException: {"settlePaymentException", settleException},
+		HandOverFile: {"handOverFile", handOverFile}, RetryHandOver: {"retryHandOver", retryHandOver},
 	}[v]
 	return verb, ok
 }
@@ -117,7 +140,7 @@ func (r Run) Subject() Subject {
 }
 
 // Closed reports whether nothing more can happen to the run.
-func (r Run) Closed() bool { return r.Status == RunPaid }
+func (r Run) Closed() bool { return r.Status == RunPaid || r.Status == RunFailed }
 
 // ApplyRun answers whether c may happen to run and what becomes of it.
 func ApplyRun(run Run, f RunFacts, c Command) (RunResult, error) {
@@ -129,7 +152,7 @@ func ApplyRun(run Run, f RunFacts, c Command) (RunResult, error) {
 		return RunResult{}, err
 	}
 	f.hat = hatFor(f.Person, verb.action, run.Subject())
-	run.Items = slices.Clone(run.Items)
+	run.Items, run.Results, run.Exceptions = slices.Clone(run.Items), slices.Clone(run.Results), slices.Clone(run.Exceptions)
 	r := RunResult{Run: run}
 	if err := verb.apply(&r, f, c); err != nil {
 		return RunResult{}, err
@@ -164,7 +187,8 @@ func createRun(r *RunResult, f RunFacts, c Command) error {
 	if next, ok := NextPayDay(f.Dates, calendar.DateOf(c.At)); ok && body.PaysOn.IsZero() {
 		r.Run.PaysOn = next.PaysOn
 	}
-	for _, i := range items {
+	for n, i := range items {
+		items[n].Reference = reference(r.Run.ID, n)
 		r.Run.Total += i.Amount
 		r.Effects.Follow = append(r.Effects.Follow, follow(c, AwardKind, i.Award, Schedule, claimBody{Claim: i.Claim, Run: r.Run.ID}))
 	}
@@ -187,7 +211,7 @@ func chosen(waiting []RunItem, claims []string) ([]RunItem, error) {
 	var items []RunItem
 	for _, w := range waiting {
 		if len(claims) == 0 || slices.Contains(claims, w.Claim) {
-			w.Status = "IN_RUN"
+			w.Status = ItemInRun
 			items = append(items, w)
 		}
 	}
@@ -200,40 +224,4 @@ func chosen(waiting []RunItem, claims []string) ([]RunItem, error) {
 		return nil, conflict("NOTHING_TO_PAY", "No approved claim waits for payment.")
 	}
 	return items, nil
-}
-
-func recordPaid(r *RunResult, f RunFacts, c Command) error {
-	body, err := decode[runBody](c)
-	if err != nil {
-		return err
-	}
-	day, err := f.Calendar.ClockDay(c.At)
-	if err != nil {
-		return err
-	}
-	for _, id := range body.Claims {
-		if !slices.ContainsFunc(r.Run.Items, func(i RunItem) bool { return i.Claim == id }) {
-			return conflict("CLAIM_NOT_IN_RUN", "Claim %s is not in payment run %s.", id, r.Run.ID).At("claims")
-		}
-	}
-	paid := 0
-	for n := range r.Run.Items {
-		i := &r.Run.Items[n]
-		if i.Status == "PAID" || (len(body.Claims) > 0 && !slices.Contains(body.Claims, i.Claim)) {
-			continue
-		}
-		i.Status = "PAID"
-		paid++
-		step := follow(c, AwardKind, i.Award, PayClaim, claimBody{Claim: i.Claim, Run: r.Run.ID, By: r.Run.Released.By})
-		step.ID += "/" + i.Claim
-		r.Effects.Follow = append(r.Effects.Follow, step)
-	}
-	if paid == 0 {
-		return conflict("NOTHING_TO_PAY", "None of those claims waits to be marked as paid in this run.").At("claims")
-	}
-	if !slices.ContainsFunc(r.Run.Items, func(i RunItem) bool { return i.Status != "PAID" }) {
-		r.Run.Status, r.Run.Paid = RunPaid, &Moment{At: c.At, Day: day, By: c.By, For: f.hat.For}
-	}
-	r.Events = append(r.Events, Event{Name: "RUN_PAID", Summary: fmt.Sprintf("%d claims of payment run %s were paid.", paid, r.Run.ID), Detail: map[string]any{"claims": paid}})
-	return nil
 }

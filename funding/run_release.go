@@ -87,6 +87,9 @@ func releaseRun(r *RunResult, f RunFacts, c Command) error {
 		return nil
 	}
 	r.Run.Status, r.Run.Released = RunReleased, &at
+	if r.Run.PaysOn.IsZero() { // put together before there was a payment calendar
+		r.Run.PaysOn = at.Day
+	}
 	r.say("RUN_RELEASED", fmt.Sprintf("Payment run %s was released: %s.", r.Run.ID, r.Run.Total), detail)
 	return nil
 }
@@ -129,23 +132,6 @@ func (r *RunResult) askNext() {
 		return
 	}
 	r.write("release-run", PaymentReleaser, r.Run.Funder, "", "A payment run to release: "+r.Run.ID, body)
-}
-
-// RunTasks lists who is waited for.
-func RunTasks(r Run) []Task {
-	t := tasks{link: "/runs/" + r.ID, worth: int64(r.Total)}
-	switch {
-	case r.Status == RunOpen && r.NeedsApproval && r.Approved == nil:
-		t.add("approve", "Approve the payment run", NationalFinance, r.Funder, payDay(r))
-		t.add("approve-manager", "Approve the payment run", ProgrammeManager, r.Funder, payDay(r))
-	case r.Status == RunOpen && r.FirstRelease != nil:
-		t.add("release", "Release the payment run, as the second releaser", PaymentReleaser, r.Funder, payDay(r))
-	case r.Status == RunOpen:
-		t.add("release", "Release the payment run", PaymentReleaser, r.Funder, payDay(r))
-	case r.Status == RunReleased:
-		t.add("paid", "Record what was paid", PaymentReleaser, r.Funder, payDay(r))
-	}
-	return t.list
 }
 
 // payDay is until when a run must be released; zero when it names no day.

@@ -29,7 +29,7 @@ func (s *Store) Apply(ctx context.Context, id string) (view funding.View, err er
 		if err != nil {
 			return fmt.Errorf("find command %s: %w", id, err)
 		}
-		step, err := lockFor(tx, row.command())
+		step, err := s.lockFor(tx, row.command())
 		if err != nil {
 			return err
 		}
@@ -64,7 +64,7 @@ type locked struct {
 }
 
 // lockFor takes the lock of the aggregate that c is for.
-func lockFor(tx *gorm.DB, c funding.Command) (locked, error) {
+func (s *Store) lockFor(tx *gorm.DB, c funding.Command) (locked, error) {
 	ref := funding.Ref{Kind: c.Kind, ID: c.Aggregate}
 	switch c.Kind {
 	case funding.BidKind:
@@ -75,7 +75,7 @@ func lockFor(tx *gorm.DB, c funding.Command) (locked, error) {
 		return locked{ref, func(tx *gorm.DB) error { return applyAward(tx, a, c) }}, err
 	case funding.RunKind:
 		r, err := lockRun(tx, c.Aggregate)
-		return locked{ref, func(tx *gorm.DB) error { return applyRun(tx, r, c) }}, err
+		return locked{ref, func(tx *gorm.DB) error { return s.applyRun(tx, r, c) }}, err
 	case funding.EnquiryKind:
 		e, err := lockEnquiry(tx, c.Aggregate)
 		return locked{ref, func(tx *gorm.DB) error { return applyEnquiry(tx, e, c) }}, err

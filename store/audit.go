@@ -22,7 +22,10 @@ func (s *Store) VerifyAudit(ctx context.Context, who funding.Person, ref funding
 		if err != nil || v.Broken != "" || !who.FunderSide {
 			return err
 		}
-		v.Broken, err = cutShort(tx, ref)
+		if v.Broken, err = cutShort(tx, ref); err != nil || v.Broken != "" {
+			return err
+		}
+		v.Files, v.Broken, err = verifyFiles(tx)
 		return err
 	})
 	v.Holds = err == nil && v.Broken == ""

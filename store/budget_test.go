@@ -25,7 +25,7 @@ func (c *statementCounter) Trace(context.Context, time.Time, func() (string, int
 // counted is the web's store with its statements counted.
 func (f *fixture) counted() (*Store, *statementCounter) {
 	c := &statementCounter{Interface: logger.Discard}
-	return &Store{f.Web.db.Session(&gorm.Session{Logger: c}), f.Web.pool}, c
+	return &Store{db: f.Web.db.Session(&gorm.Session{Logger: c}), pool: f.Web.pool}, c
 }
 
 // A page asks few questions however much there is to see: this bid has ten

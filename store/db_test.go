@@ -31,7 +31,7 @@ func open(t *testing.T, url string) *Store {
 		t.Fatal(err)
 	}
 	t.Cleanup(s.Close)
-	return s
+	return s.WritesFiles(exchange.WritePaymentFile)
 }
 
 // prepare migrates and seeds the database that every test copies.

@@ -160,11 +160,11 @@ func waitingClaims(tx *gorm.DB, fund string) ([]funding.RunItem, error) {
 	var rows []struct {
 		Award, Claim, Org, Prepared, Approved, Checked, Decided string
 		Behind                                                  string // those for whom deputies handled it, and the other approvers
-		No                                                      int
+		No, FY                                                  int
 		Nature                                                  funding.Nature
 		Amount                                                  int64
 	}
-	err := tx.Raw(`select c.award_id as award, c.id as claim, c.org, c.no, c.nature, c.granted - c.set_off as amount, c.prepared_by as prepared,
+	err := tx.Raw(`select c.award_id as award, c.id as claim, c.org, c.no, c.fy, c.nature, c.granted - c.set_off as amount, c.prepared_by as prepared,
 			c.approved_by as approved, c.checked_by as checked, a.decided_by as decided,
 			concat_ws(',', c.body->'prepared'->>'for', c.body->'checked'->>'for', a.state->>'decided_for',
 				(select string_agg(concat_ws(',', p.by_person, p.for_person), ',') from approvals p where p.what = 'CLAIM' and p.subject = c.id)) as behind
@@ -173,7 +173,7 @@ func waitingClaims(tx *gorm.DB, fund string) ([]funding.RunItem, error) {
 		order by c.award_id, c.no`, fund).Scan(&rows).Error
 	items := make([]funding.RunItem, len(rows))
 	for i, r := range rows {
-		items[i] = funding.RunItem{Award: r.Award, Claim: r.Claim, No: r.No, Org: r.Org, Nature: r.Nature, Amount: pence(r.Amount), Checked: r.Checked,
+		items[i] = funding.RunItem{Award: r.Award, Claim: r.Claim, No: r.No, Org: r.Org, Nature: r.Nature, FY: calendar.FY(r.FY), Amount: pence(r.Amount), Checked: r.Checked,
 			Handled: append([]string{r.Prepared, r.Approved, r.Checked, r.Decided}, strings.FieldsFunc(r.Behind, func(c rune) bool { return c == ',' })...)}
 	}
 	return items, err

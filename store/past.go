@@ -17,7 +17,7 @@ import (
 func (s *Store) Together(ctx context.Context, f func(*Store) error) error {
 	return s.tx(ctx, func(tx *gorm.DB) error {
 		// no savepoints: GORM does not release them, and thousands of them within each other make every statement slow
-		return f(&Store{db: tx.Session(&gorm.Session{DisableNestedTransaction: true}), pool: s.pool})
+		return f(&Store{db: tx.Session(&gorm.Session{DisableNestedTransaction: true}), pool: s.pool, files: s.files})
 	})
 }
 

@@ -27,8 +27,20 @@ import (
 // its address names: tranche_web sees what row-level security lets the person
 // see, tranche_worker sees all.
 type Store struct {
-	db   *gorm.DB
-	pool *pgxpool.Pool
+	db    *gorm.DB
+	pool  *pgxpool.Pool
+	files FileWriter
+}
+
+// A FileWriter writes a payment file, byte for byte the same for the same
+// file, and gives its SHA-256 in hex.
+type FileWriter func(funding.PaymentFile) (data []byte, hash string, err error)
+
+// WritesFiles gives the store what writes payment files. Only a store with one
+// can apply the release of a payment run.
+func (s *Store) WritesFiles(w FileWriter) *Store {
+	s.files = w
+	return s
 }
 
 // poolSize is how many connections a process may have open at once, unless its
@@ -56,7 +68,7 @@ func Open(ctx context.Context, url string) (*Store, error) {
 		pool.Close()
 		return nil, fmt.Errorf("open store: %w", err)
 	}
-	return &Store{db, pool}, nil
+	return &Store{db: db, pool: pool}, nil
 }
 
 // Close gives the connections back.

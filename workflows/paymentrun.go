@@ -31,5 +31,12 @@ func (p paymentRun) life(ctx workflow.Context) error {
 // open lasts until somebody who handled none of its claims releases the run.
 func (p paymentRun) open(ctx workflow.Context) error { return p.stage(ctx, "Waiting for release") }
 
-// released lasts until every claim of the run is marked as paid.
-func (p paymentRun) released(ctx workflow.Context) error { return p.stage(ctx, "Waiting to be paid") }
+// released hands the payment file over, and lasts until every claim of the run
+// is paid or has failed. A file that cannot be handed over now is left to the
+// sweep, as letters are.
+func (p paymentRun) released(ctx workflow.Context) error {
+	if err := workflow.ExecuteActivity(posting(ctx), steps.HandOver, p.ref).Get(ctx, nil); err != nil {
+		workflow.GetLogger(ctx).Warn("the payment file is left to the sweep", "run", p.ref.String(), "error", err)
+	}
+	return p.stage(ctx, "Waiting to be paid")
+}

@@ -251,6 +251,11 @@ func (r *record) SendLetters(ctx context.Context, _ funding.Ref, send func(conte
 	return sent, nil
 }
 
+// HandOver is [activities.Record.HandOver]; no file leaves this house.
+func (r *record) HandOver(context.Context, funding.Ref, func(context.Context, activities.PaymentFile) error) ([]activities.Pending, error) {
+	return nil, nil
+}
+
 // Send is [activities.Sender.Send], for tests in which the other aggregate has
 // no workflow: the command is simply done.
 func (r *record) Send(ctx context.Context, id string, _ funding.Ref, _ funding.Verb) error {

@@ -80,7 +80,7 @@ func (s *Sweeper) Once(ctx context.Context) error {
 		if away != nil {
 			return errors.Join(away, s.letters(ctx), s.jottings(ctx), s.dates(ctx))
 		}
-		return errors.Join(s.resend(ctx), s.poke(ctx), s.ledgers(ctx), s.letters(ctx), s.jottings(ctx), s.dates(ctx))
+		return errors.Join(s.resend(ctx), s.poke(ctx), s.ledgers(ctx), s.letters(ctx), s.jottings(ctx), s.dates(ctx), s.files(ctx))
 	})
 	return err
 }
@@ -130,6 +130,15 @@ func (s *Sweeper) jottings(ctx context.Context) error {
 	removed, err := s.Inbox.SweepJottings(ctx)
 	if removed > 0 {
 		s.Log.InfoContext(ctx, "old jottings removed", "done", removed)
+	}
+	return err
+}
+
+// files hands over the payment files that wait.
+func (s *Sweeper) files(ctx context.Context) error {
+	handed, err := s.Steps.HandOver(ctx, funding.Ref{})
+	if handed > 0 {
+		s.Log.InfoContext(ctx, "payment files handed over late", "done", handed)
 	}
 	return err
 }

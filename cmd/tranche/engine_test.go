@@ -29,7 +29,7 @@ func (w *walk) emptyTemporal() {
 
 // sweeper is a sweeper as the worker runs it.
 func (w *walk) sweeper(c *workflows.Client) *workflows.Sweeper {
-	steps := &activities.Activities{Record: w.worker, Sender: c, Log: w.log, Post: noPost{}}
+	steps := &activities.Activities{Record: w.worker, Sender: c, Log: w.log, Post: noPost{}, Files: activities.Folder{Path: w.t.TempDir()}}
 	return &workflows.Sweeper{Client: c, Inbox: w.worker, Steps: steps, Log: w.log}
 }
 

@@ -13,6 +13,7 @@ import (
 	"go.temporal.io/sdk/worker"
 
 	"github.com/tranche-funding/tranche/activities"
+	"github.com/tranche-funding/tranche/exchange"
 	"github.com/tranche-funding/tranche/store"
 	"github.com/tranche-funding/tranche/web"
 	"github.com/tranche-funding/tranche/workflows"
@@ -66,7 +67,7 @@ func runWorker(ctx context.Context, settings Settings, record *store.Store, c *w
 	if err != nil {
 		return err
 	}
-	steps := &activities.Activities{Record: record, Sender: c, Post: post, Log: log, Ledgers: record}
+	steps := &activities.Activities{Record: record.WritesFiles(exchange.WritePaymentFile), Sender: c, Post: post, Log: log, Ledgers: record, Files: activities.Folder{Path: settings.payments()}}
 	sweeper := &workflows.Sweeper{Client: c, Inbox: record, Steps: steps, Log: log, Every: settings.Sweep}
 	w, ok := startWorker(ctx, c, steps, log)
 	if !ok {

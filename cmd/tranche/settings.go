@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"log/slog"
 	"net"
 	"net/netip"
+	"path/filepath"
 	"time"
 
 	"github.com/caarlos0/env/v11"
@@ -27,6 +29,7 @@ type Settings struct {
 	Programme         bool           `env:"TRANCHE_PROGRAMME" envDefault:"true"`           // whether `tranche dev` gives an empty record the demo's programme year
 	Patience          time.Duration  `env:"TRANCHE_PATIENCE" envDefault:"5s"`              // how long a click waits for its effect
 	Sweep             time.Duration  `env:"TRANCHE_SWEEP" envDefault:"10s"`                // how often the worker looks for what was left
+	PaymentsDir       string         `env:"TRANCHE_PAYMENTS_DIR"`                          // where payment files are handed over; default payments in TRANCHE_DATA_DIR
 	MailHost          string         `env:"TRANCHE_MAIL_HOST"`                             // SMTP server; the demo has its own postbox
 	MailPort          int            `env:"TRANCHE_MAIL_PORT" envDefault:"587"`            //
 	MailTLS           string         `env:"TRANCHE_MAIL_TLS" envDefault:"MANDATORY"`       // NONE, OPPORTUNISTIC or MANDATORY
@@ -71,6 +74,11 @@ func loopback(addr string) bool {
 	}
 	ip := net.ParseIP(host)
 	return host == "localhost" || (ip != nil && ip.IsLoopback())
+}
+
+// payments is the folder that the finance system takes payment files from.
+func (s Settings) payments() string {
+	return cmp.Or(s.PaymentsDir, filepath.Join(s.DataDir, "payments"))
 }
 
 // mail is how letters leave.

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/tranche-funding/tranche/exchange"
 	"github.com/tranche-funding/tranche/store"
 	"github.com/tranche-funding/tranche/store/testdb"
 	"github.com/tranche-funding/tranche/workflows"
@@ -60,11 +61,12 @@ func newWalkOn(t *testing.T, settings Settings, log *slog.Logger) *walk {
 	t.Cleanup(func() { box.Close() })
 	w.box = box
 	w.settings.Demo, w.settings.MailFrom = true, "Tranche <tranche@tranche.example>"
+	w.settings.PaymentsDir = t.TempDir()
 	w.settings.MailHost, w.settings.MailPort, w.settings.MailTLS = "127.0.0.1", box.port(), "NONE"
 	if w.worker, err = store.Open(context.Background(), settings.WorkerDatabaseURL); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(w.worker.Close)
+	t.Cleanup(w.worker.WritesFiles(exchange.WritePaymentFile).Close)
 	w.startWeb()
 	w.startWorker()
 	w.learnPaths()

@@ -225,6 +225,7 @@ type AuditEvent struct {
 type AuditVerdict struct {
 	Chains int    `json:"chains"`
 	Events int    `json:"events"`
+	Files  int    `json:"payment_files"`    // whose chains hold; for the funder's people
 	Broken string `json:"broken,omitempty"` // the first row that does not fit, in words
 	Holds  bool   `json:"holds"`
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"time"
+
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
 )
@@ -18,4 +20,20 @@ type PaymentCalendar struct {
 // MayMove reports whether the viewer may move a date of the calendar.
 func (c PaymentCalendar) MayMove(d funding.PaymentDate) bool {
 	return !d.ClaimsClose.Before(c.Today) && funding.May(c.Viewer, "putPaymentDate", funding.Subject{Funder: c.Funder, What: "payment calendar"}) == nil
+}
+
+// A PaymentFile is the file of a released run, as it was or will be handed
+// over.
+type PaymentFile struct {
+	Run       string
+	Seq       int    // of the fund
+	Hash      string // SHA-256, in hex
+	Previous  string // hash of the fund's file before
+	Size      int    // bytes
+	Made      time.Time
+	Attempts  int
+	LastError string
+	Handed    *time.Time
+	Refused   *time.Time
+	Data      []byte // only where the file itself is asked for
 }

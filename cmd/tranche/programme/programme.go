@@ -54,7 +54,7 @@ func Into(ctx context.Context, record *store.Store, start time.Time) (Load, erro
 	if err != nil {
 		return out, err
 	}
-	err = record.Together(ctx, func(record *store.Store) error {
+	err = record.WritesFiles(exchange.WritePaymentFile).Together(ctx, func(record *store.Store) error {
 		now, err := record.Now(ctx)
 		if err != nil || now.Sub(start) > time.Hour { // somebody has moved the clock on: it does not go back
 			return err
