@@ -3,99 +3,172 @@ package exchange
 import (
 	"archive/zip"
 	"bytes"
-	"fmt"
+	"encoding/xml"
+	"errors"
 	"io"
+	"path"
 	"slices"
 	"strings"
-
-	"github.com/xuri/excelize/v2"
 
 	"github.com/tranche-funding/tranche/funding/refusal"
 )
 
-// How much a ledger's workbook may hold once it is unpacked, in bytes. Sheets
-// and shared words beyond the second go through a temporary file, so that
-// memory does not grow with them; everything else is held in memory.
+// How much a ledger's workbook may hold once it is unpacked, in bytes; how
+// much of that may be the words that its cells share, which alone are held in
+// memory; and how large the parts that say where things are may be.
 const (
-	mostLedgerUnzipped = 512 << 20
-	mostLedgerInMemory = 8 << 20
-	mostLedgerOther    = 32 << 20
+	mostLedgerUnzipped = 1 << 30
+	mostLedgerWords    = 64 << 20
+	mostLedgerPart     = 8 << 20
 )
 
-var errBook = refusal.New(refusal.Invalid, "FILE_UNREADABLE", "The file cannot be read as an Excel workbook: it is damaged, too large, or another kind of file. Open it in Excel and save it again.").At("file")
+// A ledgerBook is a workbook whose sheets are read as streams. The library
+// that reads our other workbooks was tried here and found wanting in three
+// things: it takes a sheet that breaks off for one that ends, it writes large
+// sheets to a temporary file in the clear, and it is twice as slow.
+type ledgerBook struct {
+	parts    map[string]*zip.File // by name in small letters, without a leading slash
+	names    []string             // of sheets, in order
+	paths    map[string]string    // of their parts
+	from1904 bool                 // days are counted from 1904, as Macs once did
+	shared   string               // the part of shared words; "" for none
+	words    *sharedWords         // read when first needed
+}
 
-// openBook opens a workbook without macros, whose parts are of a fair size.
-func openBook(data []byte) (*excelize.File, error) {
-	parts, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+func errBook() error {
+	return refusal.New(refusal.Invalid, "FILE_UNREADABLE", "The file cannot be read as an Excel workbook: it is damaged, or another kind of file. Open it in Excel and save it again.").At("file")
+}
+
+func bookTooLarge() error {
+	return refusal.New(refusal.Invalid, "FILE_TOO_LARGE", "The workbook is too large once it is unpacked. Give only the sheet with the ledger's lines, or save it as comma-separated text (.csv).").At("file")
+}
+
+// openBook opens a workbook without macros.
+func openBook(data []byte) (*ledgerBook, error) {
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 	if err != nil {
-		return nil, errBook
+		return nil, errBook()
 	}
-	var all, other uint64
-	for _, p := range parts.File {
-		name := strings.ToLower(p.Name)
+	b := &ledgerBook{parts: map[string]*zip.File{}, paths: map[string]string{}}
+	var all uint64
+	for _, p := range archive.File {
+		name := partName(p.Name)
 		if strings.HasSuffix(name, "vbaproject.bin") {
 			return nil, refusal.New(refusal.Invalid, "FILE_MACROS", "This workbook has macros (.xlsm), and we open none. Save it as an Excel workbook (.xlsx).").At("file")
 		}
-		if all += min(p.UncompressedSize64, mostLedgerUnzipped+1); !strings.HasPrefix(name, "xl/worksheets/sheet") && name != "xl/sharedstrings.xml" {
-			other += min(p.UncompressedSize64, mostLedgerUnzipped+1)
+		if all += min(p.UncompressedSize64, mostLedgerUnzipped+1); all > mostLedgerUnzipped {
+			return nil, bookTooLarge()
 		}
-		if all > mostLedgerUnzipped || other > mostLedgerOther {
-			return nil, refusal.New(refusal.Invalid, "FILE_TOO_LARGE", "The workbook is too large once it is unpacked. Give only the sheet with the ledger's lines, without pivot tables and pictures, or save it as comma-separated text (.csv).").At("file")
-		}
+		b.parts[name] = p
 	}
-	book, err := excelize.OpenReader(bytes.NewReader(data), excelize.Options{UnzipSizeLimit: mostLedgerUnzipped, UnzipXMLSizeLimit: mostLedgerInMemory, RawCellValue: true})
+	if err := b.contents(); err != nil {
+		return nil, err
+	}
+	return b, nil
+}
+
+func partName(name string) string {
+	return strings.ToLower(strings.TrimPrefix(path.Clean("/"+strings.ReplaceAll(name, "\\", "/")), "/"))
+}
+
+// contents reads which sheets there are and where they are kept.
+func (b *ledgerBook) contents() error {
+	whole, err := b.relations("")
 	if err != nil {
-		return nil, errBook
+		return err
 	}
-	return book, nil
-}
-
-// from1904 says whether the workbook counts days from 1904, as Macs once did.
-func from1904(book *excelize.File) bool {
-	props, err := book.GetWorkbookProps()
-	return err == nil && props.Date1904 != nil && *props.Date1904
-}
-
-// bookRows reads the rows of a sheet one by one.
-type bookRows struct {
-	rows *excelize.Rows
-	row  int
-}
-
-func openSheet(book *excelize.File, sheet string) (*bookRows, error) {
-	rows, err := book.Rows(sheet)
+	main := partOf(whole, "/officeDocument")
+	relations, err := b.relations(main)
 	if err != nil {
-		return nil, fmt.Errorf("open sheet %s: %w", sheet, errBook)
+		return err
 	}
-	return &bookRows{rows: rows}, nil
+	err = b.elements(main, func(e xml.StartElement) {
+		switch e.Name.Local {
+		case "workbookPr":
+			on := attribute(e, "date1904")
+			b.from1904 = on == "1" || strings.EqualFold(on, "true")
+		case "sheet":
+			name, to := attribute(e, "name"), relations[attribute(e, "id")]
+			if strings.HasSuffix(to.kind, "/worksheet") && name != "" && b.paths[name] == "" {
+				b.names, b.paths[name] = append(b.names, name), to.part
+			}
+		}
+	})
+	b.shared = partOf(relations, "/sharedStrings")
+	if err == nil && len(b.names) == 0 {
+		return errBook()
+	}
+	return err
 }
 
-// next gives a row that is not blank, and its number; io.EOF after the last.
-// The library falls over words that the workbook refers to and does not have:
-// that is a damaged file and no fault of ours.
-func (b *bookRows) next() (row int, cells []string, err error) {
-	defer func() {
-		if recover() != nil {
-			err = errBook
+// A relation is what one part of a workbook says of another.
+type relation struct{ kind, part string }
+
+// relations reads what a part ("" for the workbook as a whole) refers to, by
+// the ids that it uses.
+func (b *ledgerBook) relations(of string) (map[string]relation, error) {
+	dir, file := path.Split(of)
+	out := map[string]relation{}
+	err := b.elements(partName(dir+"_rels/"+file+".rels"), func(e xml.StartElement) {
+		if e.Name.Local == "Relationship" && attribute(e, "TargetMode") != "External" {
+			target := attribute(e, "Target")
+			if !strings.HasPrefix(target, "/") {
+				target = dir + target
+			}
+			out[attribute(e, "Id")] = relation{attribute(e, "Type"), partName(target)}
 		}
-	}()
-	for b.rows.Next() {
-		b.row++
-		cells, err = b.rows.Columns(excelize.Options{RawCellValue: true})
+	})
+	return out, err
+}
+
+// partOf is the one part of a kind; "" for none.
+func partOf(relations map[string]relation, kind string) string {
+	for _, r := range relations {
+		if strings.HasSuffix(r.kind, kind) {
+			return r.part
+		}
+	}
+	return ""
+}
+
+// elements gives every element that begins in a small part.
+func (b *ledgerBook) elements(part string, each func(xml.StartElement)) error {
+	file, err := b.open(part)
+	if err != nil {
+		return err
+	}
+	defer file.Close() // only read
+	tokens := xml.NewDecoder(io.LimitReader(file, mostLedgerPart))
+	for {
+		token, err := tokens.Token()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
 		if err != nil {
-			return 0, nil, errBook
+			return errBook()
 		}
-		if len(cells) > mostLedgerColumns {
-			return 0, nil, tooWide(b.row, len(cells))
-		}
-		if slices.ContainsFunc(cells, func(c string) bool { return c != "" }) {
-			return b.row, cells, nil
+		if e, ok := token.(xml.StartElement); ok {
+			each(e)
 		}
 	}
-	if b.rows.Error() != nil {
-		return 0, nil, errBook
-	}
-	return 0, nil, io.EOF
 }
 
-func (b *bookRows) close() { _ = b.rows.Close() } // only read
+func (b *ledgerBook) open(part string) (io.ReadCloser, error) {
+	p, ok := b.parts[part]
+	if !ok {
+		return nil, errBook()
+	}
+	file, err := p.Open()
+	if err != nil {
+		return nil, errBook()
+	}
+	return file, nil
+}
+
+func attribute(e xml.StartElement, name string) string {
+	i := slices.IndexFunc(e.Attr, func(a xml.Attr) bool { return a.Name.Local == name })
+	if i < 0 {
+		return ""
+	}
+	return e.Attr[i].Value
+}

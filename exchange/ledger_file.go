@@ -30,14 +30,14 @@ type rowReader interface {
 
 // A sheetFile is a file of one or more sheets of rows, opened.
 type sheetFile struct {
-	book     *excelize.File // nil for text
+	book     *ledgerBook // nil for text
 	text     []byte
 	comma    rune
 	encoding string
 }
 
 // openSheets opens a workbook or separated text, by what it is and not by what
-// it is called. Close it.
+// it is called.
 func openSheets(data []byte) (f sheetFile, err error) {
 	switch {
 	case len(data) > mostLedgerBytes:
@@ -60,18 +60,12 @@ func openSheets(data []byte) (f sheetFile, err error) {
 	return f, nil
 }
 
-func (f sheetFile) close() {
-	if f.book != nil {
-		_ = f.book.Close() // only read
-	}
-}
-
 // sheets lists the sheets; text is one without a name.
 func (f sheetFile) sheets() []string {
 	if f.book == nil {
 		return []string{""}
 	}
-	return f.book.GetSheetList()
+	return f.book.names
 }
 
 // rows reads a sheet from its top. Call done when it is read.
@@ -79,7 +73,7 @@ func (f sheetFile) rows(sheet string) (rows rowReader, done func(), err error) {
 	if f.book == nil {
 		return newTextRows(f.text, f.comma), func() {}, nil
 	}
-	book, err := openSheet(f.book, sheet)
+	book, err := f.book.openSheet(sheet)
 	if err != nil {
 		return nil, nil, err
 	}

@@ -25,7 +25,6 @@ func LedgerHead(data []byte) (funding.LedgerHeads, error) {
 	if err != nil {
 		return funding.LedgerHeads{}, err
 	}
-	defer file.close()
 	var best, heads funding.LedgerHeads
 	most := 0
 	for _, sheet := range file.sheets()[:min(len(file.sheets()), mostLedgerSheet)] {

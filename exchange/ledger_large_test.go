@@ -1,7 +1,6 @@
 package exchange
 
 import (
-	"archive/zip"
 	"bytes"
 	"fmt"
 	"runtime"
@@ -56,10 +55,6 @@ func largeWorkbook(t testing.TB) []byte {
 	t.Helper()
 	var sheet, words strings.Builder
 	shared := 0
-	head := `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>`
-	const main = `xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"`
-	sheet.WriteString(head + `<worksheet ` + main + `><sheetData>`)
-	words.WriteString(head + `<sst ` + main + `>`)
 	row := func(n int, cells []string) {
 		fmt.Fprintf(&sheet, `<row r="%d">`, n)
 		for c, cell := range cells {
@@ -77,31 +72,7 @@ func largeWorkbook(t testing.TB) []byte {
 	for i := range largeLines {
 		row(i+2, largeRow(i))
 	}
-	sheet.WriteString(`</sheetData></worksheet>`)
-	words.WriteString(`</sst>`)
-	const types, relations = "application/vnd.openxmlformats-officedocument.spreadsheetml.", "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-	parts := [][2]string{
-		{"[Content_Types].xml", head + `<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="` + types + `sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="` + types + `worksheet+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="` + types + `sharedStrings+xml"/></Types>`},
-		{"_rels/.rels", head + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="` + relations + `/officeDocument" Target="xl/workbook.xml"/></Relationships>`},
-		{"xl/workbook.xml", head + `<workbook ` + main + ` xmlns:r="` + relations + `"><sheets><sheet name="GL" sheetId="1" r:id="rId1"/></sheets></workbook>`},
-		{"xl/_rels/workbook.xml.rels", head + `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="` + relations + `/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="` + relations + `/sharedStrings" Target="sharedStrings.xml"/></Relationships>`},
-		{"xl/worksheets/sheet1.xml", sheet.String()}, {"xl/sharedStrings.xml", words.String()},
-	}
-	var out bytes.Buffer
-	file := zip.NewWriter(&out)
-	for _, p := range parts {
-		w, err := file.Create(p[0])
-		if err == nil {
-			_, err = w.Write([]byte(p[1]))
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := file.Close(); err != nil {
-		t.Fatal(err)
-	}
-	return out.Bytes()
+	return rawWorkbook(t, `<worksheet><sheetData>`+sheet.String()+`</sheetData></worksheet>`, `<sst>`+words.String()+`</sst>`)
 }
 
 // peakHeap is the most that was on the heap while f ran, rubbish not yet

@@ -38,14 +38,13 @@ func ReadLedger(data []byte, mapping funding.LedgerMapping, each func(funding.Le
 	if err != nil {
 		return r.LedgerReading, err
 	}
-	defer file.close()
 	r.file, r.Encoding = file, file.encoding
 	if err := r.findHeads(); err != nil {
 		return r.LedgerReading, err
 	}
 	r.dates = dateReader{workbook: file.book != nil, order: mapping.DateOrder}
 	if file.book != nil {
-		r.dates.from1904 = from1904(file.book)
+		r.dates.from1904 = file.book.from1904
 	}
 	err = r.walk(r.row)
 	r.Dates = r.dates.order

@@ -61,10 +61,9 @@ func ReadPaymentResults(data []byte) (funding.PaymentResults, error) {
 	if err != nil {
 		return r.PaymentResults, err
 	}
-	defer file.close()
 	r.sheetFile, r.dates = file, dateReader{workbook: file.book != nil}
 	if file.book != nil {
-		r.dates.from1904 = from1904(file.book)
+		r.dates.from1904 = file.book.from1904
 	}
 	sheet, head, err := r.findHeads()
 	if err != nil {
