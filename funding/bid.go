@@ -18,6 +18,7 @@ const (
 	CompletenessCheck      BidStatus = "COMPLETENESS_CHECK"
 	Returned               BidStatus = "RETURNED"
 	InReview               BidStatus = "IN_REVIEW"
+	Moderation             BidStatus = "MODERATION"
 	Panel                  BidStatus = "PANEL"
 	Approved               BidStatus = "APPROVED"
 	ApprovedWithConditions BidStatus = "APPROVED_WITH_CONDITIONS"
@@ -28,7 +29,7 @@ const (
 
 var bidStatusTitles = map[BidStatus]string{
 	Draft: "Draft", InternalApproval: "With your approvers", CompletenessCheck: "Completeness check", Returned: "Returned to the trust",
-	InReview: "In review", Panel: "With the panel", Approved: "Approved", ApprovedWithConditions: "Approved with conditions",
+	InReview: "In review", Moderation: "Reviews compared", Panel: "With the panel", Approved: "Approved", ApprovedWithConditions: "Approved with conditions",
 	Deferred: "Deferred", Declined: "Declined", Withdrawn: "Withdrawn",
 }
 
@@ -71,6 +72,7 @@ type Bid struct {
 	Reviews        []Review        `json:"reviews"`
 	Clarifications []Clarification `json:"clarifications"`
 	ReviewsDone    *Moment         `json:"reviews_done,omitempty"`
+	Agreed         []Agreed        `json:"agreed_scores,omitempty"` // of criteria that reviewers scored far apart
 	DecisionDue    calendar.Date   `json:"decision_due"`
 	Decision       *Decision       `json:"decision,omitempty"`
 	Released       *Moment         `json:"released,omitempty"` // when the trust was told

@@ -67,12 +67,13 @@ const (
 	DeclineInside    Verb = "decline-inside"
 	Extend           Verb = "extend"
 	Assign           Verb = "assign"
+	Moderate         Verb = "moderate"
 )
 
 // BidVerbs lists the verbs that a bid takes, in the order of its life.
 func BidVerbs() []Verb {
 	return []Verb{SendForApproval, ApproveInside, Submit, Recall, Withdraw, PassCompleteness, Return, StartReview, Ask, AnswerQuestion,
-		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Wake}
+		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Wake}
 }
 
 func bidVerbOf(v Verb) (bidVerb, bool) {
@@ -94,6 +95,7 @@ func bidVerbOf(v Verb) (bidVerb, bool) {
 		DeclineInside:    {"declineInside", declineInside},
 		Extend:           {"extendDeadline", extend},
 		Assign:           {"assignReview", assign},
+		Moderate:         {"moderate", moderate},
 		Wake:             {"wakeBid", wakeBid},
 	}[v]
 	return verb, ok
@@ -150,7 +152,7 @@ func BidAlarms(b Bid, f BidFacts) ([]Alarm, error) {
 		}
 	case InReview:
 		return reviewAlarms(b, f)
-	case Panel:
+	case Moderation, Panel:
 		return []Alarm{{"decision-due/" + b.DecisionDue.String(), endOfDay(b.DecisionDue)}}, nil
 	}
 	return nil, nil

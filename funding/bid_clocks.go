@@ -182,6 +182,8 @@ func (b Bid) Holder() string {
 		return "The programme team"
 	case InReview:
 		return "The reviewers"
+	case Moderation:
+		return "The programme team, to compare the reviews"
 	case Panel, Deferred:
 		return "The panel"
 	case Approved, ApprovedWithConditions:
@@ -203,6 +205,8 @@ func (b Bid) Stage() string {
 		return "completeness"
 	case InReview:
 		return "reviews"
+	case Moderation:
+		return "moderation"
 	case Panel, Deferred:
 		return "panel"
 	}

@@ -273,8 +273,17 @@ func (r *BidResult) toPanel(f BidFacts, at Moment) error {
 	if err != nil {
 		return err
 	}
-	r.Bid.Status, r.Bid.ReviewsDone, r.Bid.DecisionDue = Panel, &at, due
+	r.Bid.Status, r.Bid.ReviewsDone, r.Bid.DecisionDue, r.Bid.Agreed = Panel, &at, due, nil
 	r.say("REVIEWS_DONE", "All reviews have answered. The panel decides by "+due.Text()+".", nil)
-	r.write("decide", PanelChair, r.Bid.Funder, "Ready for decision: "+r.Bid.ID, fmt.Sprintf("“%s” asks for %s. All reviews have answered; the decision is due on %s.", r.Bid.Title, r.Bid.Ask, due.Text()))
+	if disputed := r.Bid.Board(f.Rules).Disputed(); len(disputed) > 0 {
+		r.openModeration(disputed)
+		return nil
+	}
+	r.askPanel()
 	return nil
+}
+
+func (r *BidResult) askPanel() {
+	due := r.Bid.DecisionDue
+	r.write("decide", PanelChair, r.Bid.Funder, "Ready for decision: "+r.Bid.ID, fmt.Sprintf("“%s” asks for %s. All reviews have answered; the decision is due on %s.", r.Bid.Title, r.Bid.Ask, due.Text()))
 }

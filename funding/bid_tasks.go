@@ -24,6 +24,9 @@ func BidTasks(b Bid, cal calendar.Calendar) ([]Task, error) {
 		t.add("completeness", "Check that the bid is complete", ProgrammeManager, b.Funder, endOfDay(b.CompleteDue))
 	case InReview:
 		return b.reviewTasks(t, cal)
+	case Moderation:
+		t.add("moderate", "Compare the reviews' scores", ProgrammeManager, b.Funder, endOfDay(b.DecisionDue))
+		t.list[0].Link += "/decision"
 	case Panel:
 		t.add("decide", "Decide the bid", PanelChair, b.Funder, endOfDay(b.DecisionDue))
 	case Deferred:

@@ -28,6 +28,7 @@ type Ruleset struct {
 	Fundamentals  []Fundamental     `json:"fundamentals"`
 	Burden        BurdenRules       `json:"burden"`
 	Conflicts     ConflictRules     `json:"conflicts"`
+	Scoring       ScoringRules      `json:"scoring"`
 	Claims        ClaimRules        `json:"claims"`
 	Payments      PaymentRules      `json:"payments"`
 	Checklist     []ChecklistItem   `json:"checklist"`

@@ -150,3 +150,67 @@ func TestReviewsAreAssigned(t *testing.T) {
 	_, err = f.Web.AssignDesk(ctx, f.person(t, "liam"), "")
 	refusedAs(t, err, "NOT_YOUR_ROLE")
 }
+
+// A reviewer sees what others concluded only after concluding: in the sheet, in
+// its timeline and in the audit trail.
+func TestReviewersJudgeAlone(t *testing.T) {
+	f := newDB(t)
+	ctx := context.Background()
+	id := f.submitted(t)
+	f.at(t, 2026, 5, 11, 10, 0)
+	f.must(t, "farah", funding.BidKind, id, funding.PassCompleteness, nil)
+	conclude := func(person string, k funding.ReviewKind, scores ...map[string]any) {
+		t.Helper()
+		f.must(t, person, funding.BidKind, id, funding.Conclude, map[string]any{"review": k, "outcome": funding.Support, "reasons": "The tail is paid for.", "scores": scores})
+	}
+	financial := func(n int) map[string]any { return map[string]any{"criterion": "FINANCIAL", "score": n} }
+	conclude("harry", funding.RegionFinance, financial(4))
+	sees := func(person string) (reasons string, outcomes int) {
+		t.Helper()
+		s, err := f.Web.BidSheet(ctx, f.person(t, person), id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		events, err := f.Web.Events(ctx, f.person(t, person), funding.Ref{Kind: funding.BidKind, ID: id}, "", 500)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range events {
+			if e.Name == "REVIEW_OUTCOME" {
+				outcomes++
+			}
+		}
+		for _, e := range s.Timeline {
+			if e.Name == "REVIEW_OUTCOME" {
+				outcomes++
+			}
+		}
+		v, _ := s.Bid.Review(funding.RegionFinance)
+		return v.Reasons, outcomes
+	}
+	if reasons, n := sees("liam"); reasons != "" || n != 0 {
+		t.Errorf("who has still to conclude sees %q and %d outcomes", reasons, n)
+	}
+	if reasons, n := sees("farah"); reasons == "" || n != 2 {
+		t.Errorf("the programme manager sees %q and %d outcomes, want the reasons and two", reasons, n)
+	}
+	conclude("liam", funding.NationalFinanceRev, financial(2))
+	if reasons, _ := sees("liam"); reasons == "" {
+		t.Error("who has concluded still sees nothing")
+	}
+	for _, r := range reviewers {
+		if r.kind != funding.RegionFinance && r.kind != funding.NationalFinanceRev {
+			conclude(r.person, r.kind)
+		}
+	}
+	refusedAs(t, f.click(t, "maria", funding.BidKind, id, funding.Decide, map[string]any{"outcome": funding.Approved, "reasons": "Yes."}), "WRONG_STATE")
+	f.must(t, "farah", funding.BidKind, id, funding.Moderate, map[string]any{"criterion": "FINANCIAL", "score": 3, "reasons": "Both accept the savings."})
+	s, err := f.Web.BidSheet(ctx, f.person(t, "maria"), id)
+	if err != nil || s.Bid.Status != funding.Panel || s.Bid.Board(s.Rules).Rows[3].Agreed.Score != 3 {
+		t.Errorf("after moderation: %s (%v)", s.Bid.Status, err)
+	}
+	trust, err := f.Web.BidSheet(ctx, f.person(t, "amina"), id)
+	if err != nil || len(trust.Bid.Agreed) != 0 {
+		t.Errorf("the trust sees %v (%v), want nothing yet", trust.Bid.Agreed, err)
+	}
+}

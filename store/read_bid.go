@@ -44,7 +44,7 @@ func readBidSheet(tx *gorm.DB, who funding.Person, b funding.Bid) (s desk.BidShe
 	step.do(func() error { cal, err = loadCalendar(tx); return err })
 	step.do(func() error { return chainShown(tx, &s) })
 	step.do(func() error { s.People, err = peopleAt(tx, b.Org); return err })
-	step.do(func() error { s.Timeline, err = timeline(tx, ref); return err })
+	step.do(func() error { s.Timeline, err = timeline(tx, ref); s.Timeline = told(s.Timeline, b, who); return err })
 	step.do(func() error { s.Award, err = awardBrief(tx, b.ID); return err })
 	step.do(func() error { s.Waiting, err = waitingFor(tx, ref); return err })
 	step.do(func() error { s.Written, s.Consent, err = sharedWith(tx, who, b); return err })

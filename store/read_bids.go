@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -104,7 +105,7 @@ func deadline(b funding.Bid, closes calendar.Date, cal calendar.Calendar) (time.
 		return b.CompleteDue.At(17, 0), nil
 	case funding.InReview:
 		return reviewDeadline(b, cal)
-	case funding.Panel:
+	case funding.Moderation, funding.Panel:
 		return b.DecisionDue.At(17, 0), nil
 	}
 	return time.Time{}, nil
@@ -145,19 +146,35 @@ func reviewDeadline(b funding.Bid, cal calendar.Calendar) (time.Time, error) {
 // trust sees neither it nor what reviewers concluded; that they have answered,
 // and every clock, is for both.
 func shownTo(b funding.Bid, who funding.Person) funding.Bid {
+	if b.Blind(who) {
+		b.Reviews = unjudgedBy(who, b.Reviews)
+		return b
+	}
 	if who.FunderSide || b.Released != nil {
 		return b
 	}
 	b.Status = b.Shown(who.FunderSide)
-	b.Decision = nil
-	b.Reviews = unjudged(b.Reviews)
+	b.Decision, b.Agreed = nil, nil
+	b.Reviews = unjudgedBy(funding.Person{}, b.Reviews)
 	return b
 }
 
-func unjudged(reviews []funding.Review) []funding.Review {
+// told is a timeline without what others have concluded, for somebody who has
+// still to judge alone.
+func told(timeline []desk.Entry, b funding.Bid, who funding.Person) []desk.Entry {
+	if !b.Blind(who) {
+		return timeline
+	}
+	return slices.DeleteFunc(timeline, func(e desk.Entry) bool { return e.Name == "REVIEW_OUTCOME" })
+}
+
+// unjudgedBy are the reviews without what others than who concluded.
+func unjudgedBy(who funding.Person, reviews []funding.Review) []funding.Review {
 	out := make([]funding.Review, len(reviews))
 	for i, v := range reviews {
-		v.Outcome, v.Reasons, v.Scores, v.Conditions = "", "", nil, nil
+		if v.Reviewer != who.ID || who.ID == "" {
+			v.Outcome, v.Reasons, v.Scores, v.Conditions = "", "", nil, nil
+		}
 		out[i] = v
 	}
 	return out

@@ -84,6 +84,9 @@ func (s *Store) Events(ctx context.Context, who funding.Person, ref funding.Ref,
 			query += ` and e.kind = ? and e.aggregate = ?`
 			args = append(args, ref.Kind, ref.ID)
 		}
+		if !oversees(who) { // whoever still has a review to conclude judges alone
+			query += ` and not (e.name = 'REVIEW_OUTCOME' and exists (select 1 from bids b where b.id = e.aggregate and b.status = 'IN_REVIEW'))`
+		}
 		var rows []eventRead
 		err := tx.Raw(query+` order by e.kind, e.aggregate, e.version, e.seq limit ?`, append(args, pageSize(n, 100, 500))...).Scan(&rows).Error
 		if err != nil {
@@ -107,4 +110,9 @@ func auditEvent(r eventRead) (desk.AuditEvent, error) {
 		return e, fmt.Errorf("read event %s/%d: %w", e.Ref, e.Version, err)
 	}
 	return e, nil
+}
+
+// oversees reports whether somebody sees what reviews conclude before all have.
+func oversees(p funding.Person) bool {
+	return p.Holds(funding.ProgrammeManager) || p.Holds(funding.PanelChair) || p.Holds(funding.FundAdmin) || p.Holds(funding.Auditor)
 }

@@ -42,6 +42,7 @@ type bidBody struct {
 	Receipt          *bidReceipt             `json:"receipt,omitempty" doc:"Once submitted"`
 	Reviews          []reviewBody            `json:"reviews"`
 	Clarifications   []funding.Clarification `json:"clarifications"`
+	Scoreboard       *funding.Scoreboard     `json:"scoreboard,omitempty" doc:"For the funder's side: the scores of each criterion, and what they add up to"`
 	DecisionDue      calendar.Date           `json:"decision_due,omitzero"`
 	Decision         *funding.Decision       `json:"decision,omitempty" doc:"The trust sees it once it is released"`
 	Released         *funding.Moment         `json:"released,omitempty"`
@@ -107,6 +108,10 @@ func bidOf(s desk.BidSheet) bidBody {
 	}
 	if b.Submitted != nil {
 		out.Clocks = &s.Clocks
+	}
+	if s.Viewer.FunderSide && len(b.Reviews) > 0 {
+		board := b.Board(s.Rules)
+		out.Scoreboard = &board
 	}
 	return out
 }
@@ -200,6 +205,8 @@ func nextFor(s desk.BidSheet) *nextBody {
 		return &nextBody{"The trust mends the bid and sends it again.", b.Holder(), b.ResubmitBy}
 	case funding.InReview:
 		return &nextBody{"The reviews answer, each by its own clock.", b.Holder(), lastReview(s.Clocks)}
+	case funding.Moderation:
+		return &nextBody{"Scores that lie far apart are compared; then the panel decides.", b.Holder(), b.DecisionDue}
 	case funding.Panel, funding.Deferred:
 		return &nextBody{"The panel decides.", b.Holder(), b.DecisionDue}
 	case funding.Approved, funding.ApprovedWithConditions:

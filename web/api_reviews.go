@@ -73,6 +73,8 @@ func (s service) reviewOperations() []operation {
 				err := c.read(&body)
 				return map[string]any{"review": k, "reasons": body.Reasons}, err
 			}),
+		bidOperation("moderate", funding.Moderate, "/moderate", "Agree the score of a criterion that reviewers scored far apart", "After the last one the panel has the bid. Never by somebody who scored it.",
+			moderateFields{"FINANCIAL", 3, "The tail is paid for from savings that both reviewers accept."}, readBody[moderateFields]),
 		bidOperation("decide", funding.Decide, "/decide", "Record the panel's decision",
 			"An approval commits the fund's money in the same moment. In a round that releases at once the trust is told and the award begins right after; else releaseDecisions does that.",
 			exampleDecision(), readBody[decideBody]),

@@ -93,7 +93,7 @@ func wordsOf(v any) []any {
 	case funding.Provenance:
 		return words(funding.Typed, funding.Pasted, funding.PrefillAccepted, funding.PrefillEdited, funding.Imported, funding.Computed, funding.Inherited, funding.Copied)
 	case funding.BidStatus:
-		return words(funding.Draft, funding.InternalApproval, funding.CompletenessCheck, funding.Returned, funding.InReview, funding.Panel, funding.Approved,
+		return words(funding.Draft, funding.InternalApproval, funding.CompletenessCheck, funding.Returned, funding.InReview, funding.Moderation, funding.Panel, funding.Approved,
 			funding.ApprovedWithConditions, funding.Deferred, funding.Declined, funding.Withdrawn)
 	case funding.LineKind:
 		return words(append([]funding.LineKind{""}, funding.LineKinds()...)...)

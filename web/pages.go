@@ -99,6 +99,7 @@ func (s *Server) reviewPages() []route {
 		{http.MethodGet, "/bids/:id/questions/:question", "getBid", show(s.showQuestion)},
 		{http.MethodPost, "/bids/:id/questions/:question", "answerClarification", s.press(s.showQuestion, "answered", answerClick)},
 		{http.MethodGet, "/bids/:id/decision", "getBid", show(s.showDecision)},
+		{http.MethodPost, "/bids/:id/moderate", "moderate", s.press(s.showDecision, "moderated", moderateClick)},
 		{http.MethodPost, "/bids/:id/decision", "decide", s.press(s.showDecision, "decided", decideClick)},
 		{http.MethodPost, "/bids/:id/release", "releaseDecisions", s.press(s.showDecision, "released", releaseClick)},
 	}

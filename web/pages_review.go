@@ -209,3 +209,23 @@ func readConditions(f *page.Form) []funding.Condition {
 func releaseClick(c echo.Context, _ *page.Form) (click, string) {
 	return click{Ref: bidRef(c), Verb: funding.Release}, "/bids/" + c.Param("id")
 }
+
+type moderateFields struct {
+	Criterion string `json:"criterion"`
+	Score     int    `json:"score"`
+	Reasons   string `json:"reasons"`
+}
+
+func moderateClick(c echo.Context, f *page.Form) (click, string) {
+	body := moderateFields{Criterion: f.Get("criterion"), Reasons: f.Get(page.ModerateField(f.Get("criterion"), "reasons"))}
+	score := page.ModerateField(body.Criterion, "score")
+	n, err := strconv.Atoi(f.Get(score))
+	if err != nil {
+		f.Add(score, "Choose the score on which the reviewers agreed.")
+	}
+	if strings.TrimSpace(body.Reasons) == "" {
+		f.Add(page.ModerateField(body.Criterion, "reasons"), "Give the reasons on which the reviewers agreed.")
+	}
+	body.Score = n
+	return click{Ref: bidRef(c), Verb: funding.Moderate, Body: body}, "/bids/" + c.Param("id") + "/decision"
+}

@@ -29,6 +29,8 @@ func (b bid) route(ctx workflow.Context) error {
 		return b.completeness(ctx)
 	case "reviews":
 		return b.reviews(ctx)
+	case "moderation":
+		return b.moderation(ctx)
 	case "panel":
 		return b.panel(ctx)
 	case "release":
@@ -50,6 +52,10 @@ func (b bid) completeness(ctx workflow.Context) error { return b.stage(ctx, "Com
 // Reviews are entries in the record and run side by side; a question that
 // stops one stops no other.
 func (b bid) reviews(ctx workflow.Context) error { return b.stage(ctx, "Reviews") }
+
+// moderation lasts until reviewers who scored far apart have agreed. The
+// deadline is the panel's: its clock is running.
+func (b bid) moderation(ctx workflow.Context) error { return b.stage(ctx, "Reviews compared") }
 
 // panel lasts until the panel has decided, and longer while it defers. The
 // deadline is the day its decision is due.

@@ -165,6 +165,8 @@ func next(s desk.BidSheet) string {
 			return q.Review.Title() + " asks you a question and expects an answer by " + q.Due.Text() + "." + when(q.Blocking, " Its clock stands still until you answer.")
 		}
 		return "When the last review has answered, the panel has " + workingDays(s.Rules.Clocks.Decision) + " to decide."
+	case funding.Moderation:
+		return "Reviewers scored something far apart. They compare it, and the panel decides by 5pm on " + b.DecisionDue.Text() + "."
 	case funding.Panel:
 		return "The panel decides by 5pm on " + b.DecisionDue.Text() + ". You get a mail when the decision is released."
 	case funding.Deferred:

@@ -98,7 +98,7 @@ func dated(m ui.Moment) ui.Cell { return ui.Cell{HTML: ui.When(m)} }
 func BidTag(s funding.BidStatus) ui.TagProps {
 	colours := map[funding.BidStatus]ui.Colour{
 		funding.Draft: ui.Grey, funding.InternalApproval: ui.Yellow, funding.CompletenessCheck: ui.Blue, funding.Returned: ui.Orange,
-		funding.InReview: ui.Blue, funding.Panel: ui.Purple, funding.Approved: ui.Green, funding.ApprovedWithConditions: ui.Green,
+		funding.InReview: ui.Blue, funding.Moderation: ui.Blue, funding.Panel: ui.Purple, funding.Approved: ui.Green, funding.ApprovedWithConditions: ui.Green,
 		funding.Deferred: ui.Yellow, funding.Declined: ui.Red, funding.Withdrawn: ui.Grey,
 	}
 	return ui.TagProps{Text: s.Title(), Colour: colours[s]}
