@@ -82,6 +82,7 @@ func (b *ledgerBook) contents() error {
 	if err != nil {
 		return err
 	}
+	var hidden []string // after those that people see
 	err = b.elements(main, func(e xml.StartElement) {
 		switch e.Name.Local {
 		case "workbookPr":
@@ -89,11 +90,17 @@ func (b *ledgerBook) contents() error {
 			b.from1904 = on == "1" || strings.EqualFold(on, "true")
 		case "sheet":
 			name, to := attribute(e, "name"), relations[attribute(e, "id")]
-			if strings.HasSuffix(to.kind, "/worksheet") && name != "" && b.paths[name] == "" {
-				b.names, b.paths[name] = append(b.names, name), to.part
+			if !strings.HasSuffix(to.kind, "/worksheet") || name == "" || b.paths[name] != "" {
+				return
+			}
+			if b.paths[name] = to.part; strings.HasSuffix(strings.ToLower(attribute(e, "state")), "hidden") {
+				hidden = append(hidden, name)
+			} else {
+				b.names = append(b.names, name)
 			}
 		}
 	})
+	b.names = append(b.names, hidden...)
 	b.shared = partOf(relations, "/sharedStrings")
 	if err == nil && len(b.names) == 0 {
 		return errBook()

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/encoding/unicode"
 
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/refusal"
 )
 
 func supplied() funding.LedgerMapping {
@@ -186,4 +187,37 @@ func newSheet(t *testing.T, book *excelize.File, name string) string {
 		t.Fatal(err)
 	}
 	return name
+}
+
+func TestEmptyColumnsAtTheRightAreLeftOut(t *testing.T) {
+	wide := strings.Repeat(",", 16_000)
+	r, lines := readAll(t, []byte("Date,Supplier,Amount"+wide+"\n16/06/2026,Alpha,1.00"+wide+"\n"), supplied())
+	if want := "2 2026-06-16 2026/27P3 Alpha  100+0=100"; lines != want || r.Problem > 0 {
+		t.Errorf("got %s, %s, want %s", lines, problemsOf(r), want)
+	}
+	_, err := ReadLedger([]byte("Date,Supplier,Amount"+wide+"x\n"), supplied(), func(funding.LedgerLine) error { return nil })
+	if e, ok := refusal.Of(err); !ok || e.Code != "FILE_TOO_WIDE" {
+		t.Errorf("got %v, want FILE_TOO_WIDE", err)
+	}
+}
+
+func TestAHiddenSheetComesAfterThoseThatPeopleSee(t *testing.T) {
+	book := excelize.NewFile()
+	defer book.Close()
+	for i, err := range []error{
+		book.SetSheetRow("Sheet1", "A1", &[]any{"Date", "Supplier", "Amount"}),
+		book.SetSheetRow(newSheet(t, book, "Seen"), "A1", &[]any{"Date", "Supplier", "Amount"}),
+		book.SetSheetVisible("Seen", true),
+	} {
+		if err != nil {
+			t.Fatalf("step %d: %v", i, err)
+		}
+	}
+	book.SetActiveSheet(1)
+	if err := book.SetSheetVisible("Sheet1", false); err != nil {
+		t.Fatal(err)
+	}
+	if r, _ := readAll(t, bytesOf(t, book), supplied()); r.Sheet != "Seen" || strings.Join(r.Others, " ") != "Sheet1" {
+		t.Errorf("read %s besides %s, want Seen besides Sheet1", r.Sheet, r.Others)
+	}
 }

@@ -50,7 +50,13 @@ func LedgerHead(data []byte) (funding.LedgerHeads, error) {
 // the column needs.
 func (f sheetFile) propose(h funding.LedgerHeads, heads []string, rows [][]string) funding.LedgerHeads {
 	h.Proposed = funding.LedgerMapping{Columns: map[funding.LedgerColumn]string{}}
-	h.First = rows[:min(len(rows), shownLedgerRows)]
+	for _, row := range rows[:min(len(rows), shownLedgerRows)] {
+		cells := make([]string, len(row))
+		for i, c := range row {
+			cells[i] = short(c)
+		}
+		h.First = append(h.First, cells)
+	}
 	taken := map[int]bool{}
 	for _, column := range funding.LedgerColumns() {
 		if unneeded(column, h.Proposed.Columns) {

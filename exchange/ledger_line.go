@@ -131,6 +131,7 @@ func (r *ledgerReader) month(l *funding.LedgerLine, n int, cells []string) {
 	at, ok := r.at[funding.LedgerPeriod]
 	text := cellAt(cells, at)
 	switch {
+	case ok && l.Posted.IsZero() && r.mapping.Columns[funding.LedgerDate] != "": // its date is a problem already
 	case ok && (text != "" || r.mapping.Columns[funding.LedgerDate] == ""):
 		p, f := ledgerPeriod(text, l.Posted, r.dates)
 		if f.bad() {

@@ -153,7 +153,7 @@ func (r *textRows) next() (int, []string, error) {
 		return r.mend(before, first-r.line-1)
 	}
 	r.line, r.wide = first+breaks, len(cells)
-	return r.row, cells, nil
+	return r.narrow(cells)
 }
 
 // mend reads the one line of a broken row as it stands, and begins anew after
@@ -175,9 +175,17 @@ func (r *textRows) mend(at, blank int) (int, []string, error) {
 	lazy := newCSV([]byte(words), r.comma)
 	lazy.LazyQuotes = true
 	if cells, err := lazy.Read(); err == nil && len(cells) == r.wide {
-		return r.row, cells, nil
+		return r.narrow(cells)
 	}
-	return r.row, strings.Split(words, string(r.comma)), nil
+	return r.narrow(strings.Split(words, string(r.comma)))
+}
+
+// narrow leaves out the empty cells that spreadsheets add to the right.
+func (r *textRows) narrow(cells []string) (int, []string, error) {
+	if tooMany(cells, mostLedgerColumns) {
+		return 0, nil, tooWide(r.row, len(cells))
+	}
+	return r.row, cells[:min(len(cells), mostLedgerColumns)], nil
 }
 
 // separatorOf finds what stands between the cells: that which finds the best
@@ -189,6 +197,9 @@ func separatorOf(text []byte) rune {
 		score := 0
 		for range mostHeadRows {
 			_, cells, err := rows.next()
+			if _, refused := refusal.Of(err); refused {
+				score = max(score, mostLedgerColumns) // the reading itself says what is wrong
+			}
 			if err != nil {
 				break
 			}

@@ -163,7 +163,7 @@ type LedgerHeads struct {
 	Layout   string         `json:"layout"`   // which layout it is taken for, as people read it
 	Row      int            `json:"head_row"` // counted from 1
 	Heads    []string       `json:"heads"`    // distinct: a head that comes twice is "Amount (2)", an empty one "Column 5"
-	First    [][]string     `json:"first"`    // the first rows below, as they stand
+	First    [][]string     `json:"first"`    // the first rows below, as they stand; long cells are cut
 	Proposed LedgerMapping  `json:"proposed"`
 	Reasons  []LedgerReason `json:"reasons"`
 	Wanting  []LedgerColumn `json:"wanting,omitempty"` // what must be mapped by hand: no head was found for it
