@@ -156,7 +156,7 @@ func weigh(l CostLine, told []string, p Posting, text string, category Category,
 		because = append(because, fmt.Sprintf("“%s” is said of %s", word, strings.ToLower(category.Title())))
 	}
 	if len(because) > 0 {
-		r.why = capitalised(strings.Join(because, ", and "))
+		r.why = "As " + strings.Join(because, ", and ")
 	}
 	return r
 }

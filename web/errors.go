@@ -153,8 +153,10 @@ func nothingHere() *funding.Error {
 	return refusal.New(refusal.NotFound, "NOT_FOUND", "There is nothing at this address. Check it, or start from the start page.")
 }
 
-func tooLarge() *funding.Error {
-	return refusal.New(refusal.Invalid, "BODY_TOO_LARGE", "The request is larger than 1 MB. Send less at once.")
+func tooLarge() *funding.Error { return tooLargeFor(maxBody) }
+
+func tooLargeFor(most int64) *funding.Error {
+	return refusal.New(refusal.Invalid, "BODY_TOO_LARGE", "The request is larger than %d MB. Send less at once.", most>>20)
 }
 
 func notJSON() *funding.Error {

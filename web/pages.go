@@ -10,7 +10,7 @@ import (
 // pages is every address that people look at or send a form to, with the
 // action of the permissions table that it needs.
 func (s *Server) pages() []route {
-	return slices.Concat(s.publicPages(), s.rulesetPages(), s.homePages(), s.draftPages(), s.paragraphPages(), s.sendPages(), s.signOffPages(), s.interestPages(), s.reviewPages(), s.awardPages(), s.claimPages(), s.runPages(), s.paymentPages(), s.knownPages(), s.capabilityPages(), s.enquiryPages(), s.jottingPages(), s.demoPages())
+	return slices.Concat(s.publicPages(), s.rulesetPages(), s.homePages(), s.draftPages(), s.paragraphPages(), s.sendPages(), s.signOffPages(), s.interestPages(), s.reviewPages(), s.awardPages(), s.claimPages(), s.runPages(), s.ledgerPages(), s.paymentPages(), s.knownPages(), s.capabilityPages(), s.enquiryPages(), s.jottingPages(), s.demoPages())
 }
 
 func (s *Server) publicPages() []route {

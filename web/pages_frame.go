@@ -188,7 +188,7 @@ func nav(who funding.Person, path string) []ui.NavItem {
 	var items []ui.NavItem
 	add := func(text, href string, yes bool) {
 		if yes {
-			below := href != "/" && strings.HasPrefix(path, href+"/") || href == "/awards" && strings.HasPrefix(path, "/claims/")
+			below := href != "/" && strings.HasPrefix(path, href+"/") || href == "/awards" && (strings.HasPrefix(path, "/claims/") || strings.HasPrefix(path, "/ledgers/"))
 			items = append(items, ui.NavItem{Text: text, Href: href, Current: path == href, Active: below})
 		}
 	}
@@ -243,7 +243,9 @@ func sayings() map[string]string {
 		"run-created": "The payment run is put together. It waits for its releaser.", "run-released": "The run is released.", "paid": "The payments are recorded. The trusts have been told.",
 		"fact-confirmed": "You confirmed it.", "fact-disputed": "The fund has been told that this is wrong. It stays as it is until they have settled it.", "settled": "The dispute is settled. The trust sees what came of it.",
 		"proposed": "The file is read. Nothing is loaded yet: say whom each row is about.", "loaded": "The file is loaded.", "carried": "Last year's answers are carried forward. Change only what has changed.",
-		"moved":    "The clock has moved.",
+		"moved":          "The clock has moved.",
+		"ledger-learned": "Saved, and remembered for the next file.", "ledger-codes": "Saved. These codes are remembered for the next file.",
+		"ledger-claim": "The claim is made from the ledger. Look it over and submit it.", "ledger-claims": "The claims are made from the ledger, one for capital and one for revenue. Look each over and submit it.",
 		"enquired": "Your question was sent to the funder.", "hand-asked": "The support team has your call.", "replied": "Your message was sent.", "enquiry-closed": "The question is closed.",
 		"reopened": "The question is open again, and a new clock runs.", "reassigned": "The question was handed on.", "published": "The answer is published to all bidders.",
 		"unpublished": "The published answer is withdrawn.", "rule-read": "We have noted that you have read the changed rule.",

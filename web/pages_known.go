@@ -1,6 +1,7 @@
 package web
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -95,13 +96,18 @@ func (s *Server) keepUpload(c echo.Context, f *page.Form) (string, error) {
 
 // uploaded reads the file that a form carries.
 func uploaded(c echo.Context, f *page.Form, field string) (name string, data []byte, err error) {
+	return uploadedUpTo(c, f, field, maxFile)
+}
+
+// uploadedUpTo reads a file of at most so many bytes.
+func uploadedUpTo(c echo.Context, f *page.Form, field string, most int64) (name string, data []byte, err error) {
 	header, err := c.FormFile(field)
 	if err != nil || header.Size == 0 {
 		f.Add(field, "Choose a file.")
 		return "", nil, nil
 	}
-	if header.Size > maxFile {
-		f.Add(field, "The file is larger than 8 MB. Give the official file, without anything added.")
+	if header.Size > most {
+		f.Add(field, fmt.Sprintf("The file is larger than %d MB. Give it as it was made, without anything added.", most>>20))
 		return "", nil, nil
 	}
 	file, err := header.Open()
@@ -109,7 +115,7 @@ func uploaded(c echo.Context, f *page.Form, field string) (name string, data []b
 		return "", nil, err
 	}
 	defer file.Close() // only read
-	data, err = io.ReadAll(io.LimitReader(file, maxFile))
+	data, err = io.ReadAll(io.LimitReader(file, most))
 	return filepath.Base(strings.ReplaceAll(header.Filename, `\`, "/")), data, err
 }
 

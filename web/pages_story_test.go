@@ -50,6 +50,7 @@ func newPages(t *testing.T, change ...func(*pagesRecord)) (*site, *pagesRecord) 
 	}
 	s := newSite(t, func(server *Server) {
 		server.Record, server.Demo, server.Postbox, server.Clock = r, true, caughtMail{}, &fakeClock{record: r.fakeRecord}
+		server.Ledgers = slowReader{r.fakeRecord}
 	})
 	s.record = r.fakeRecord
 	return s, r

@@ -21,6 +21,7 @@ type Record interface {
 	jotter
 	doorkeeper
 	signer
+	ledgerKeeper
 	payer
 	assigner
 }

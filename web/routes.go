@@ -159,11 +159,14 @@ func atMost(most int64) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			r, most := c.Request(), most
-			if takesFiles(r) {
+			switch {
+			case takesLedger(r):
+				most = maxLedger / 3 * 4 // in base64
+			case takesFiles(r):
 				most = maxFile
 			}
 			if r.ContentLength > most {
-				return tooLarge()
+				return tooLargeFor(most)
 			}
 			r.Body = http.MaxBytesReader(c.Response(), r.Body, most)
 			return next(c)

@@ -21,6 +21,7 @@ import (
 type Server struct {
 	Record   Record
 	Sender   Sender
+	Ledgers  LedgerReader
 	Clock    Clock
 	Postbox  Postbox
 	Log      *slog.Logger

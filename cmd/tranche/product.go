@@ -40,7 +40,7 @@ type demoTools struct {
 // runWeb serves the website on l until ctx is done.
 func runWeb(ctx context.Context, l net.Listener, settings Settings, record *store.Store, c *workflows.Client, tools demoTools, log *slog.Logger) error {
 	away := &temporalWatch{client: c}
-	site := &web.Server{Record: record, Sender: c, Log: log, Patience: settings.Patience, BaseURL: settings.BaseURL, Demo: settings.Demo, Behind: away.Behind,
+	site := &web.Server{Record: record, Sender: c, Ledgers: c, Log: log, Patience: settings.Patience, BaseURL: settings.BaseURL, Demo: settings.Demo, Behind: away.Behind,
 		Clock: tools.clock, Postbox: tools.box, Proxies: settings.TrustedProxy}
 	if settings.Demo {
 		site.Count = store.CountStatements
