@@ -126,6 +126,7 @@ type Award struct {
 	MonthOpened    calendar.Date  `json:"month_opened"`
 	YearsClosed    []YearEnd      `json:"years_closed,omitempty"`
 	Owed           []Owed         `json:"owed,omitempty"` // money that goes back; settled ones stay
+	Standing       *Standing      `json:"standing,omitempty"`
 	Rung           []string       `json:"rung,omitempty"`
 	NextAlarm      time.Time      `json:"next_alarm"`
 }
@@ -166,33 +167,35 @@ func (s ClaimStatus) Title() string {
 // Claim is one request for money of one nature, year and organisation. Four
 // different people handle it (invariant I5).
 type Claim struct {
-	ID         string         `json:"id"`
-	No         int            `json:"claim_no"`
-	Org        string         `json:"organisation"`
-	FY         calendar.FY    `json:"fy"`
-	Month      calendar.Month `json:"month"`
-	Nature     Nature         `json:"nature"`
-	Basis      string         `json:"basis"` // PAID, ACCRUED or COMMITTED_DUE_IN_MONTH
-	Status     ClaimStatus    `json:"status"`
-	Amount     money.Pence    `json:"amount_pence"` // as claimed
-	Cut        money.Pence    `json:"cut_pence"`    // taken off by the check of lines
-	Prepared   *Moment        `json:"prepared,omitempty"`
-	Approved   *Moment        `json:"approved,omitempty"` // by the trust
-	Checked    *Moment        `json:"checked,omitempty"`  // by the funder
-	CheckDue   calendar.Date  `json:"check_due"`
-	PayDue     calendar.Date  `json:"pay_due"`
-	Run        string         `json:"run,omitempty"`
-	Released   string         `json:"released_by,omitempty"`
-	PaidAt     *Moment        `json:"paid,omitempty"`
-	PayFailed  string         `json:"payment_failed,omitempty"` // why its last payment failed; empty once it is in another run
-	QueryText  string         `json:"query,omitempty"`
-	Chain      Chain          `json:"chain,omitempty"`         // of the trust, as it stood when the claim was submitted
-	Approvals  []Endorsement  `json:"approvals,omitempty"`     // of the trust's steps, the last one included
-	Attempt    int            `json:"attempt,omitempty"`       // counts how often it was submitted
-	SetOff     money.Pence    `json:"set_off_pence,omitempty"` // of what is granted, what settles money owed: cash = granted − set off
-	Exceptions []Exception    `json:"exceptions,omitempty"`    // why it was not clean when the trust approved it
-	Admitted   *Moment        `json:"admitted,omitempty"`      // by national finance, after the cut-off
-	SentBack   *SentBack      `json:"sent_back,omitempty"`     // declined inside the trust, and not submitted again yet
+	ID          string         `json:"id"`
+	No          int            `json:"claim_no"`
+	Org         string         `json:"organisation"`
+	FY          calendar.FY    `json:"fy"`
+	Month       calendar.Month `json:"month"`
+	Nature      Nature         `json:"nature"`
+	Basis       string         `json:"basis"` // PAID, ACCRUED or COMMITTED_DUE_IN_MONTH
+	Status      ClaimStatus    `json:"status"`
+	Amount      money.Pence    `json:"amount_pence"` // as claimed
+	Cut         money.Pence    `json:"cut_pence"`    // taken off by the check of lines
+	Prepared    *Moment        `json:"prepared,omitempty"`
+	Approved    *Moment        `json:"approved,omitempty"` // by the trust
+	Checked     *Moment        `json:"checked,omitempty"`  // by the funder
+	CheckDue    calendar.Date  `json:"check_due"`
+	PayDue      calendar.Date  `json:"pay_due"`
+	Run         string         `json:"run,omitempty"`
+	Released    string         `json:"released_by,omitempty"`
+	PaidAt      *Moment        `json:"paid,omitempty"`
+	PayFailed   string         `json:"payment_failed,omitempty"` // why its last payment failed; empty once it is in another run
+	QueryText   string         `json:"query,omitempty"`
+	Chain       Chain          `json:"chain,omitempty"`              // of the trust, as it stood when the claim was submitted
+	Approvals   []Endorsement  `json:"approvals,omitempty"`          // of the trust's steps, the last one included
+	Attempt     int            `json:"attempt,omitempty"`            // counts how often it was submitted
+	SetOff      money.Pence    `json:"set_off_pence,omitempty"`      // of what is granted, what settles money owed: cash = granted − set off
+	Exceptions  []Exception    `json:"exceptions,omitempty"`         // why it was not clean when the trust approved it
+	VATRefunded money.Pence    `json:"vat_refunded_pence,omitempty"` // given back by its lines (E11)
+	Stood       calendar.Date  `json:"standing_of,omitzero"`         // of the standing approval that it was checked under
+	Admitted    *Moment        `json:"admitted,omitempty"`           // by national finance, after the cut-off
+	SentBack    *SentBack      `json:"sent_back,omitempty"`          // declined inside the trust, and not submitted again yet
 }
 
 // Cash is the money that moves: what is granted, less what settles money owed.

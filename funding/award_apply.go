@@ -83,11 +83,19 @@ const (
 	FailPayment   Verb = "fail-payment"
 	WithdrawYear  Verb = "withdraw-year"
 	ReadNotice    Verb = "read-notice"
+	AdmitLate     Verb = "admit-late"
+	RefuseLate    Verb = "refuse-late"
+	RecordOwed    Verb = "owe"
+	SettleOwed    Verb = "settle-owed"
+	ReverseClaim  Verb = "reverse-claim"
+	GrantStanding Verb = "grant-standing"
+	EndStanding   Verb = "end-standing"
 )
 
 // AwardVerbs lists the verbs that an award takes.
 func AwardVerbs() []Verb {
-	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment, DeclineClaim, DeclineToSign, WithdrawYear, ReadNotice, Wake}
+	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment, DeclineClaim, DeclineToSign, WithdrawYear, ReadNotice,
+		AdmitLate, RefuseLate, RecordOwed, SettleOwed, ReverseClaim, GrantStanding, EndStanding, Wake}
 }
 
 func awardVerbOf(v Verb) (awardVerb, bool) {
@@ -108,6 +116,13 @@ func awardVerbOf(v Verb) (awardVerb, bool) {
 		DeclineToSign: {"declineAgreement", nil, declineToSign},
 		WithdrawYear:  {"withdrawIndicativeYear", nil, withdrawYear},
 		ReadNotice:    {"acknowledgeNotice", nil, readNotice},
+		AdmitLate:     {"admitLateClaim", nil, admitLate},
+		RefuseLate:    {"refuseLateClaim", nil, refuseLate},
+		RecordOwed:    {"recordOwed", nil, recordOwed},
+		SettleOwed:    {"settleOwed", nil, settleOwed},
+		ReverseClaim:  {"reverseClaim", releasedClaim, reverseClaim},
+		GrantStanding: {"grantStanding", nil, standingGranted},
+		EndStanding:   {"endStanding", nil, standingEnded},
 		Wake:          {"wakeAward", nil, wakeAward},
 	}[v]
 	return verb, ok

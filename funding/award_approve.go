@@ -124,6 +124,9 @@ func (r *AwardResult) toFunder(claim Claim, at Moment, f AwardFacts) error {
 	claim.Exceptions = Clean(claim, f.Draft, r.Award, f.Claim)
 	r.putClaim(claim)
 	r.say("CLAIM_APPROVED_BY_TRUST", fmt.Sprintf("The trust approved claim %d. Its automatic checks passed.", claim.No), claimDetail(claim))
+	if r.Award.stands(claim, f) {
+		return r.grantStanding(claim, at, f)
+	}
 	r.write("check-claim", NationalFinance, r.Award.Funder, fmt.Sprintf("A claim to check: %s, claim %d", r.Award.ID, claim.No), fmt.Sprintf("%s of %s. The check is due on %s.", claim.Amount, claim.Nature.Word(), due.Text()))
 	return nil
 }
@@ -163,7 +166,9 @@ func declineClaim(r *AwardResult, f AwardFacts, c Command) error {
 	at.For, r.hat = hat.For, hat
 	claim.Status, claim.QueryText, claim.Approvals, claim.SentBack = Queried, why, nil, &SentBack{at, hat.Role, why}
 	r.putClaim(claim)
-	r.Effects.Invoices = f.Draft.givesBack() // the lines may change; they are taken again when it comes back
+	if err := r.giveBack(f.Draft, f.Invoices); err != nil { // the lines may change; they are taken again when it comes back
+		return err
+	}
 	detail := claimDetail(claim)
 	detail["reasons_hash"] = hashText(c, why)
 	r.say("CLAIM_DECLINED_INSIDE", fmt.Sprintf("The %s declined claim %d inside the trust.", lowerRole(hat.Role), claim.No), detail)

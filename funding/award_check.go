@@ -2,6 +2,7 @@ package funding
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tranche-funding/tranche/funding/money"
@@ -35,6 +36,9 @@ func checkLine(r *AwardResult, f AwardFacts, c Command) error {
 	if line.No == 0 {
 		return invalid("NO_SUCH_LINE", "Claim %d has no line %d.", claim.No, body.Line).At("line_no")
 	}
+	if line.Kind.GivesBack() && LineResult(body.Outcome) != LineAccepted {
+		return conflict("CREDIT_STANDS", "Line %d gives money back, so it can only be accepted. If it is wrong, ask the trust or reject the claim.", line.No).At("outcome")
+	}
 	granted, err := grantedOf(LineResult(body.Outcome), line, body.Granted)
 	if err != nil {
 		return err
@@ -42,6 +46,9 @@ func checkLine(r *AwardResult, f AwardFacts, c Command) error {
 	more := granted - line.Held()
 	if err := r.mayGrant(claim, line, more, f); err != nil {
 		return err
+	}
+	if claim.Granted()+more < 0 {
+		return conflict("NET_NEGATIVE", "Without line %d the claim would give back more than it asks for. Ask the trust, or reject the claim.", line.No).At("outcome")
 	}
 	claim.Cut -= more
 	r.putClaim(claim)
@@ -106,40 +113,55 @@ func checkClaim(r *AwardResult, f AwardFacts, c Command) error {
 	claim.Checked = &at
 	switch body.Outcome {
 	case "APPROVE":
-		return r.grant(claim)
+		return r.grant(claim, f.Draft)
 	case "QUERY", "REJECT":
 		why, err := reasons(c, "The trust needs to know what to mend.")
 		if err != nil {
 			return err
 		}
-		r.turnBack(claim, body.Outcome, why, f, c)
-		return nil
+		return r.turnBack(claim, body.Outcome, why, f, c)
 	}
 	return invalid("NOT_A_CHOICE", "%q is not a result. Choose APPROVE, QUERY or REJECT.", body.Outcome).At("outcome")
 }
 
-func (r *AwardResult) grant(claim Claim) error {
-	if claim.Granted() <= 0 {
+// grant approves what the check left of a claim. What the trust owes is set
+// off against it: the claim draws what was granted, and less cash moves. A
+// claim that is set off in full needs no payment, so it is settled at once.
+func (r *AwardResult) grant(claim Claim, d ClaimContent) error {
+	if !slices.ContainsFunc(d.Lines, func(l ClaimLine) bool { return l.Held() > 0 }) {
 		return conflict("NOTHING_GRANTED", "Every line was rejected, so there is nothing to approve. Reject the claim.")
 	}
-	claim.Status = ClaimApproved
+	claim.Status, claim.SetOff = ClaimApproved, min(claim.Granted(), r.Award.toSetOff(claim.Org, claim.Nature))
 	r.putClaim(claim)
-	r.say("CLAIM_APPROVED", fmt.Sprintf("Claim %d was approved at %s.", claim.No, claim.Granted()), claimDetail(claim))
-	r.write("run-waiting", PaymentReleaser, r.Award.Funder, fmt.Sprintf("An approved claim waits for a payment run: %s, claim %d", r.Award.ID, claim.No), claim.Granted().String())
+	words := fmt.Sprintf("Claim %d was approved at %s.", claim.No, claim.Granted())
+	if claim.SetOff != 0 {
+		words += fmt.Sprintf(" %s of it will be set off against money owed.", claim.SetOff)
+	}
+	r.say("CLAIM_APPROVED", words, claimDetail(claim))
+	if claim.Cash() == 0 {
+		r.settle(claim, *claim.Checked)
+		return nil
+	}
+	r.write("run-waiting", PaymentReleaser, r.Award.Funder, fmt.Sprintf("An approved claim waits for a payment run: %s, claim %d", r.Award.ID, claim.No), claim.Cash().String())
 	return nil
 }
 
-func (r *AwardResult) turnBack(claim Claim, outcome, why string, f AwardFacts, c Command) {
+func (r *AwardResult) turnBack(claim Claim, outcome, why string, f AwardFacts, c Command) error {
 	detail := claimDetail(claim)
 	detail["reasons_hash"] = hashText(c, why)
 	if outcome == "QUERY" {
 		claim.Status, claim.QueryText = Queried, why
 		r.putClaim(claim)
-		r.Effects.Invoices = f.Draft.givesBack() // the lines may change; they are taken again when it comes back
+		if err := r.giveBack(f.Draft, f.Invoices); err != nil { // the lines may change; they are taken again when it comes back
+			return err
+		}
 		r.say("CLAIM_QUERIED", fmt.Sprintf("The funder has a question on claim %d.", claim.No), detail)
 	} else {
-		r.drop(claim, Rejected, f)
+		if err := r.drop(claim, Rejected, f); err != nil {
+			return err
+		}
 		r.say("CLAIM_REJECTED", fmt.Sprintf("Claim %d was rejected. Its money can be claimed again.", claim.No), detail)
 	}
 	r.write("claim-turned-back", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Claim %d on %s: %s", claim.No, r.Award.ID, claim.Status.Title()), why)
+	return nil
 }

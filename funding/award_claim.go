@@ -28,29 +28,49 @@ func claimMoney(r *AwardResult, f AwardFacts, c Command) error {
 	if err := r.Award.mayClaim(d, f, c); err != nil {
 		return err
 	}
-	held := money.Pence(0)
 	old, again := r.Award.Claim(d.ID)
-	if again {
-		held = old.Granted()
-	}
-	amount := d.Amount()
-	if err := r.headroom(d, amount-held); err != nil {
-		return err
+	held, amount := old.Granted(), d.Amount() // no claim holds nothing
+	if amount < 0 {
+		return netNegative(d)
 	}
 	at, err := f.moment(c)
 	if err != nil {
 		return err
 	}
-	payDue, err := f.Calendar.AddWorkingDays(at.Day, f.Rules.Clocks.Payment)
+	claim := Claim{ID: d.ID, No: d.No, Org: d.Org, FY: d.FY, Month: d.Month, Nature: d.Nature, Basis: d.Basis, Status: ClaimSubmitted, Amount: amount, VATRefunded: d.VATRefunded(), Prepared: &at,
+		Chain: f.Chain.Only(SignClaim), Attempt: old.Attempt + 1, Admitted: old.Admitted}
+	late, err := f.late(d.FY, c)
+	switch {
+	case err != nil:
+		return err
+	case late && !again:
+		return r.queueLate(claim, f)
+	case late && amount > held && old.Admitted == nil:
+		return conflict("LATE_YEAR_END", "Claim %d came before the year's cut-off with %s. After it, it may not ask for more. Reduce it to %s.", d.No, held, held).At("lines")
+	}
+	return r.putInFlight(claim, held, f)
+}
+
+// putInFlight holds the money of a claim, extra over what it held before, and
+// asks the trust's approvers.
+func (r *AwardResult) putInFlight(claim Claim, held money.Pence, f AwardFacts) error {
+	d := f.Draft
+	if err := r.headroom(d, claim.Amount-held); err != nil {
+		return err
+	}
+	from := claim.Prepared.Day
+	if claim.Admitted != nil {
+		from = claim.Admitted.Day
+	}
+	payDue, err := f.Calendar.AddWorkingDays(from, f.Rules.Clocks.Payment)
 	if err != nil {
 		return err
 	}
-	claim := Claim{ID: d.ID, No: d.No, Org: d.Org, FY: d.FY, Month: d.Month, Nature: d.Nature, Basis: d.Basis, Status: ClaimSubmitted, Amount: amount, Prepared: &at, PayDue: payDue,
-		Chain: f.Chain.Only(SignClaim), Attempt: old.Attempt + 1}
+	claim.Status, claim.PayDue = ClaimSubmitted, payDue
 	r.putClaim(claim)
-	r.move(LimitMove{Org: d.Org, FY: d.FY, Nature: d.Nature, InFlight: amount - held})
+	r.move(LimitMove{Org: d.Org, FY: d.FY, Nature: d.Nature, InFlight: claim.Amount - held})
 	r.Effects.Invoices, r.Effects.Lines = d.takes(), d.uncheck()
-	r.say("CLAIM_SUBMITTED", fmt.Sprintf("Claim %d for %s of %s (%s %s) was submitted.", d.No, amount, d.Nature.Word(), d.Month.Label(), d.FY), claimDetail(claim))
+	r.say("CLAIM_SUBMITTED", fmt.Sprintf("Claim %d for %s of %s (%s %s) was submitted.", d.No, claim.Amount, d.Nature.Word(), d.Month.Label(), d.FY), claimDetail(claim))
 	first, _ := claim.NextStep()
 	r.askClaimStep(claim, first)
 	return nil
@@ -74,14 +94,7 @@ func (a Award) mayClaim(d ClaimContent, f AwardFacts, c Command) error {
 		return err
 	}
 	if a.yearClosed(d.FY) {
-		return conflict("YEAR_CLOSED", "%s is closed. What was not drawn by 31 March has lapsed.", d.FY)
-	}
-	cut, err := f.Calendar.CutOff(d.FY)
-	if err != nil {
-		return err
-	}
-	if c.At.After(cut) {
-		return conflict("LATE_YEAR_END", "Claims for %s closed at %s. Ask national finance what can still be done.", d.FY, calendar.TimeText(cut))
+		return yearIsClosed(d.FY)
 	}
 	for _, k := range a.Conditions {
 		if k.holds(d, calendar.DateOf(c.At)) {
@@ -139,7 +152,11 @@ func (r *AwardResult) putClaim(c Claim) {
 }
 
 func claimDetail(c Claim) map[string]any {
-	return map[string]any{"claim": c.ID, "claim_no": c.No, "fy": c.FY, "month": c.Month, "nature": c.Nature, "organisation": c.Org, "amount_pence": c.Amount, "granted_pence": c.Granted()}
+	out := map[string]any{"claim": c.ID, "claim_no": c.No, "fy": c.FY, "month": c.Month, "nature": c.Nature, "organisation": c.Org, "amount_pence": c.Amount, "granted_pence": c.Granted()}
+	if c.SetOff != 0 {
+		out["set_off_pence"], out["cash_pence"] = c.SetOff, c.Cash()
+	}
+	return out
 }
 
 // openClaim reads a command about one open claim.
@@ -164,23 +181,33 @@ func withdrawClaim(r *AwardResult, f AwardFacts, c Command) error {
 	if err != nil {
 		return err
 	}
-	if claim.Status != ClaimSubmitted && claim.Status != AutoChecked && claim.Status != Queried {
+	switch claim.Status {
+	case ClaimSubmitted, AutoChecked, Queried, LateClaim:
+	default:
 		return wrongClaimState(claim)
 	}
-	r.drop(claim, ClaimWithdrawn, f)
+	if err := r.drop(claim, ClaimWithdrawn, f); err != nil {
+		return err
+	}
 	r.say("CLAIM_WITHDRAWN", fmt.Sprintf("The trust withdrew claim %d.", claim.No), claimDetail(claim))
 	return nil
 }
 
 // drop closes a claim that will not be paid and gives its money back. A
-// queried claim gave its invoices back when it was queried.
-func (r *AwardResult) drop(c Claim, s ClaimStatus, f AwardFacts) {
-	if c.Status != Queried {
-		r.Effects.Invoices = f.Draft.givesBack()
-	}
+// queried claim gave its invoices back when it was queried, and a late one
+// never held anything.
+func (r *AwardResult) drop(c Claim, s ClaimStatus, f AwardFacts) error {
+	was := c.Status
 	c.Status = s
 	r.putClaim(c)
+	if was == LateClaim {
+		return nil
+	}
 	r.move(LimitMove{Org: c.Org, FY: c.FY, Nature: c.Nature, InFlight: -c.Granted()})
+	if was == Queried {
+		return nil
+	}
+	return r.giveBack(f.Draft, f.Invoices)
 }
 
 // schedule puts an approved claim into a payment run.
@@ -211,19 +238,31 @@ func payClaim(r *AwardResult, f AwardFacts, c Command) error {
 	if err != nil {
 		return err
 	}
-	claim.Status, claim.PaidAt, claim.Released = Paid, &at, body.By
+	claim.Released = body.By
+	r.settle(claim, at)
+	return nil
+}
+
+// settle moves a claim's money from in flight to drawn, and lets what is set
+// off settle what was owed.
+func (r *AwardResult) settle(claim Claim, at Moment) {
+	claim.Status, claim.PaidAt = Paid, &at
 	r.putClaim(claim)
 	r.move(LimitMove{Org: claim.Org, FY: claim.FY, Nature: claim.Nature, InFlight: -claim.Granted(), Drawn: claim.Granted()})
-	r.say("CLAIM_PAID", fmt.Sprintf("Claim %d was paid: %s.", claim.No, claim.Granted()), claimDetail(claim))
-	r.write("claim-paid", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Paid: claim %d on %s", claim.No, r.Award.ID), fmt.Sprintf("%s of %s was paid on %s.", claim.Granted(), claim.Nature.Word(), at.Day.Text()))
-	return nil
+	r.setOff(claim, at)
+	paid := fmt.Sprintf("%s of %s was paid on %s.", claim.Cash(), claim.Nature.Word(), at.Day.Text())
+	if claim.SetOff != 0 {
+		paid += fmt.Sprintf(" %s was granted, and %s of it was set off against money owed.", claim.Granted(), claim.SetOff)
+	}
+	r.say("CLAIM_PAID", fmt.Sprintf("Claim %d was paid: %s.", claim.No, claim.Cash()), claimDetail(claim))
+	r.write("claim-paid", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Paid: claim %d on %s", claim.No, r.Award.ID), paid)
 }
 
 // ClaimOf returns the claim, and the line of it, that a command is about; ""
 // when it is about none.
 func ClaimOf(c Command) (claim string, line int) {
 	switch c.Verb {
-	case ClaimMoney, ApproveClaim, DeclineClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment:
+	case ClaimMoney, ApproveClaim, DeclineClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment, AdmitLate, RefuseLate, RecordOwed, ReverseClaim:
 		body, err := decode[claimBody](c)
 		if err != nil {
 			return "", 0

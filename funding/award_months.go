@@ -64,6 +64,7 @@ func (r *AwardResult) openMonth(day calendar.Date, f AwardFacts) error {
 			fmt.Sprintf("You can claim for %s by %s. %s is left for %s.", lastMonth.Name(), due.Text(), headroom, lastFY))
 	}
 	if fy != lastFY {
+		r.lapseLate(lastFY)
 		r.closeYear(lastFY)
 	}
 	return nil

@@ -18,9 +18,17 @@ func TestE2TheCutOffToTheMillisecond(t *testing.T) {
 	cut := time.Date(2027, time.March, 15, 12, 0, 0, 0, time.UTC) // London is on GMT
 	last := example.Claims()[6]
 	l := claiming(t)
-	no := l.refuses("LATE_YEAR_END", "ben", cut.Add(time.Millisecond), funding.ClaimMoney, l.draft(last.Content()))
-	says(t, no, "Claims for 2026/27 closed at midday on 15 March 2027")
 	l.do("ben", cut, funding.ClaimMoney, l.draft(last.Content()))
+	l.wants(funding.Capital, "500,000", "0", "3,700,000")
+	l = claiming(t)
+	l.do("ben", cut.Add(time.Millisecond), funding.ClaimMoney, l.draft(last.Content()))
+	l.wants(funding.Capital, "0", "0", "4,200,000")
+	if c, _ := l.award.Claim(last.Content().ID); c.Status != funding.LateClaim || c.Amount != gbp("500,000") {
+		t.Errorf("a millisecond later: %+v", c)
+	}
+	if names(l.last.Events) != "CLAIM_LATE" || letters(l.last.Effects.Letters)[0] != "late-claim to NATIONAL_FINANCE at FPF" {
+		t.Errorf("%s, %v", names(l.last.Events), letters(l.last.Effects.Letters))
+	}
 }
 
 // A year later the clocks have gone forward two days before the cut-off.

@@ -60,13 +60,13 @@ func claiming(t rapid.TB) *awardLife {
 func (l *awardLife) load(c funding.Command, p funding.Person) {
 	l.facts.Person, l.facts.Draft, l.facts.Line, l.facts.Invoices = p, funding.ClaimContent{}, funding.ClaimLine{}, slices.Clone(l.register)
 	id, line := funding.ClaimOf(c)
+	l.facts.Claim = funding.ClaimFacts{Rules: l.facts.Rules, Today: calendar.DateOf(c.At), Plan: l.plan, Past: slices.Collect(maps.Values(l.claims)), Seen: l.seen(id)}
 	d := l.drafts[id]
 	if d == nil {
 		return
 	}
 	l.facts.Draft = *d
 	l.facts.Draft.Lines = slices.Clone(d.Lines)
-	l.facts.Claim = funding.ClaimFacts{Rules: l.facts.Rules, Today: calendar.DateOf(c.At), Plan: l.plan, Past: slices.Collect(maps.Values(l.claims)), Seen: l.seen(id)}
 	if now, ok := l.claims[id]; ok {
 		l.facts.Draft.Status = now.Status
 	}
@@ -151,7 +151,8 @@ func (l *awardLife) keep(r funding.AwardResult) {
 			i = len(l.register) - 1
 		}
 		l.register[i].Claimed += u.Amount
-		if v := l.register[i]; v.Claimed < 0 || v.Claimed > v.Gross {
+		l.register[i].Credited += u.Credit
+		if v := l.register[i]; v.Claimed < 0 || v.Credited < 0 || v.Claimed > v.Claimable() {
 			l.t.Errorf("invoice %s: %s claimed of %s", v.Number, v.Claimed, v.Gross) // I4
 		}
 	}

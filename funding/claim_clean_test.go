@@ -151,3 +151,29 @@ func TestWhatDocumentIsAskedForFollowsTheKind(t *testing.T) {
 		}
 	}
 }
+
+func TestE4bOneDocumentBehindTwoInvoicesNeedsAReason(t *testing.T) {
+	l := claiming(t)
+	first := billed(2, "INV-00417", "54,000", "54,000")
+	first.Lines[0].Evidence = []funding.Evidence{{Hash: "aa"}}
+	l.do("ben", noon("2026-11-11"), funding.ClaimMoney, l.draft(first))
+	second := billed(3, "INV-00999", "10,000", "10,000")
+	second.Lines[0].Evidence = []funding.Evidence{{Hash: "aa"}}
+	no := l.refuses("DUPLICATE_FILE", "ben", noon("2026-12-10"), funding.ClaimMoney, l.draft(second))
+	says(t, no, "The document of line 1 also stands behind invoice INV-00417 in claim 2")
+	if no.Field != "lines[0].duplicate_reason" || no.Link != "/claims/"+first.ID {
+		t.Errorf("at %q, to %q", no.Field, no.Link)
+	}
+	second.Lines[0].DuplicateReason = "Both invoices came in one file."
+	l.do("ben", noon("2026-12-10"), funding.ClaimMoney, l.draft(second))
+}
+
+func TestDocumentsStayWithWhatTheyStandBehind(t *testing.T) {
+	a, b := []funding.Evidence{{Hash: "a"}}, []funding.Evidence{{Hash: "b"}}
+	old := []funding.ClaimLine{{No: 1, Supplier: "X", Invoice: "INV-01", Evidence: a}, {No: 2, LedgerLine: "L7", Evidence: b}, {No: 3, CostLine: "C1", Description: "Staff", Evidence: a}}
+	got := funding.KeepEvidence(old, []funding.ClaimLine{{LedgerLine: "L7", Gross: 9}, {Supplier: "x", Invoice: "inv 1"}, {CostLine: "C1", Description: "Other"}})
+	want := []funding.ClaimLine{{LedgerLine: "L7", Gross: 9, Evidence: b}, {Supplier: "x", Invoice: "inv 1", Evidence: a}, {CostLine: "C1", Description: "Other"}}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+}

@@ -45,3 +45,24 @@ type Owed struct {
 
 // Left is what is still owed.
 func (o Owed) Left() money.Pence { return o.Amount - o.Taken }
+
+// VATRefunded adds what claims that count have given back of VAT.
+func VATRefunded(claims []Claim) (sum money.Pence) {
+	for _, c := range claims {
+		if c.counts() {
+			sum += c.VATRefunded
+		}
+	}
+	return sum
+}
+
+// VATRefunded adds what the lines give back of VAT, as an amount above zero
+// (E11).
+func (c ClaimContent) VATRefunded() (sum money.Pence) {
+	for _, l := range c.Lines {
+		if l.Kind == LineVATRefund {
+			sum -= l.Eligible
+		}
+	}
+	return sum
+}

@@ -39,17 +39,28 @@ func (s *shaker) another() {
 		p := rapid.SampledFrom([]money.Pence{1, left, left + 1, left / 2, 70_000_000}).Draw(s.rt, "amount")
 		line := funding.ClaimLine{No: i + 1, CostLine: map[funding.Nature]string{funding.Capital: "C1", funding.Revenue: "R1"}[n], Supplier: "X", Gross: p + rapid.SampledFrom([]money.Pence{0, 5}).Draw(s.rt, "rest"), Eligible: p}
 		line.Invoice = fmt.Sprintf("INV-%d", rapid.IntRange(1, 8).Draw(s.rt, "invoice"))
+		if rapid.IntRange(0, 3).Draw(s.rt, "credit") == 0 {
+			line.Kind, line.Gross, line.Eligible = funding.LineCredit, -line.Gross, -line.Eligible
+		}
 		d.Lines = append(d.Lines, line)
 	}
 	s.ids = append(s.ids, d.ID)
+	if d.Amount() < 0 {
+		s.send("ben", funding.RecordOwed, obj{"claim": s.draft(d)["claim"], "method": s.method()})
+		return
+	}
 	s.send("ben", funding.ClaimMoney, s.draft(d))
+}
+
+func (s *shaker) method() funding.OwedMethod {
+	return rapid.SampledFrom([]funding.OwedMethod{funding.Offset, funding.Repay}).Draw(s.rt, "method")
 }
 
 // apt are the verbs that move a claim on from each status. The last word of a
 // step is still the rules': half of the steps take any verb at all.
 var apt = map[funding.ClaimStatus][]funding.Verb{
 	"": {funding.ClaimMoney}, funding.ClaimSubmitted: {funding.ApproveClaim}, funding.AutoChecked: {funding.CheckLine, funding.CheckClaim}, funding.Queried: {funding.ClaimMoney},
-	funding.ClaimApproved: {funding.Schedule}, funding.Scheduled: {funding.PayClaim},
+	funding.ClaimApproved: {funding.Schedule}, funding.Scheduled: {funding.PayClaim}, funding.Paid: {funding.ReverseClaim, funding.SettleOwed},
 }
 
 // step does something to one of the claims, by who may do it.
@@ -78,6 +89,11 @@ func (s *shaker) step() {
 	case funding.Schedule, funding.PayClaim:
 		body["run"], body["released_by"] = "RUN-1", "nikhil"
 		s.send("system", verb, body)
+	case funding.ReverseClaim:
+		body["reasons"], body["method"] = "Because.", s.method()
+		s.send("liam", verb, body)
+	case funding.SettleOwed:
+		s.send("liam", verb, obj{"owed": fmt.Sprintf("%s-O%d", example.BidID, rapid.IntRange(1, 4).Draw(s.rt, "owed")), "reasons": "It came."})
 	default:
 		s.send("ben", verb, body)
 	}
@@ -119,7 +135,7 @@ func (s *shaker) adds() {
 			switch c.Status {
 			case funding.ClaimSubmitted, funding.AutoChecked, funding.Queried, funding.ClaimApproved, funding.Scheduled:
 				flight += c.Granted()
-			case funding.Paid:
+			case funding.Paid, funding.OwedBack:
 				drawn += c.Granted()
 			}
 		}
@@ -127,6 +143,7 @@ func (s *shaker) adds() {
 			s.rt.Fatalf("%s %s: claims add up to %s in flight and %s drawn, the limit says %s and %s", l.FY, l.Nature, flight, drawn, l.InFlight, l.Drawn)
 		}
 	}
+	s.cash()
 	for _, c := range s.award.Claims {
 		var held money.Pence
 		for _, x := range s.drafts[c.ID].Lines {
@@ -134,6 +151,39 @@ func (s *shaker) adds() {
 		}
 		if held != c.Granted() || c.Cut < 0 || c.Cut > c.Amount {
 			s.rt.Fatalf("%s: lines hold %s, the claim grants %s of %s", c.ID, held, c.Granted(), c.Amount)
+		}
+	}
+}
+
+// cash checks that what was paid, less what came back, is what is drawn and
+// what is owed, for each nature over all years; and that nothing is set off or
+// repaid twice.
+func (s *shaker) cash() {
+	for _, n := range funding.Natures() {
+		var paid, setOff, taken, drawn money.Pence
+		for _, c := range s.claims {
+			if c.Nature == n && (c.Status == funding.Paid || c.Status == funding.Reversed) {
+				paid, setOff = paid+c.Cash(), setOff+c.SetOff
+			}
+			if c.Cash() < 0 && c.Status != funding.OwedBack {
+				s.rt.Fatalf("%s: cash of %s", c.ID, c.Cash())
+			}
+		}
+		for _, o := range s.award.Owed {
+			if o.Taken < 0 || o.Left() < 0 {
+				s.rt.Fatalf("owed %+v", o)
+			}
+			if o.Nature == n {
+				taken += o.Taken
+			}
+		}
+		for _, l := range s.award.Limits {
+			if l.Nature == n {
+				drawn += l.Drawn
+			}
+		}
+		if repaid := taken - setOff; repaid < 0 || paid-repaid != drawn+s.award.Outstanding("RZX", n) {
+			s.rt.Fatalf("%s: %s paid, %s repaid, %s drawn, %s owed", n, paid, repaid, drawn, s.award.Outstanding("RZX", n))
 		}
 	}
 }

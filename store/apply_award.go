@@ -32,6 +32,7 @@ func applyAward(tx *gorm.DB, a funding.Award, c funding.Command) error {
 	step.do(func() error { return replacePlan(tx, r.Award.ID, r.Effects.Plan) })
 	step.do(func() error { return writeLineResults(tx, r.Effects.Lines) })
 	step.do(func() error { return writeClaims(tx, r.Award.Claims) })
+	step.do(func() error { return writeOwed(tx, a, r.Award) })
 	w := writing{funding.Ref{Kind: funding.AwardKind, ID: r.Award.ID}, r.Award.Org, r.Award.Org, r.Award.Title, r.Award.Version, r.Events, funding.AwardTasks(r.Award), r.Effects}
 	step.do(func() error { return w.write(tx, c) })
 	return step.err
@@ -59,12 +60,14 @@ func moveLimits(tx *gorm.DB, award string, moves []funding.LimitMove) error {
 // gross amount that it first came with.
 func useInvoices(tx *gorm.DB, a funding.Award, uses []funding.InvoiceUse) error {
 	for _, u := range uses {
-		err := tx.Exec(`insert into invoices (award_id, supplier, number, org, gross, claimed, first_claim) values (?, ?, ?, ?, ?, 0, ?)
+		if u.Gross > 0 { // a credit note makes no invoice known
+			err := tx.Exec(`insert into invoices (award_id, supplier, number, org, gross, claimed, first_claim) values (?, ?, ?, ?, ?, 0, ?)
 			on conflict (award_id, supplier, number) do nothing`, a.ID, u.Supplier, u.Number, a.Org, u.Gross, u.Claim).Error
-		if err != nil {
-			return err
+			if err != nil {
+				return err
+			}
 		}
-		res := tx.Exec(`update invoices set claimed = claimed + ? where award_id = ? and supplier = ? and number = ?`, u.Amount, a.ID, u.Supplier, u.Number)
+		res := tx.Exec(`update invoices set claimed = claimed + ?, credited = credited + ? where award_id = ? and supplier = ? and number = ?`, u.Amount, u.Credit, a.ID, u.Supplier, u.Number)
 		if err := one(res, "invoice "+u.Number); err != nil {
 			return err
 		}

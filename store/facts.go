@@ -106,6 +106,11 @@ func awardFacts(tx *gorm.DB, a funding.Award, c funding.Command) (f funding.Awar
 // and the invoices that the lines name.
 func claimFacts(tx *gorm.DB, a funding.Award, c funding.Command, f *funding.AwardFacts) error {
 	claim, line := funding.ClaimOf(c)
+	if c.Verb == funding.GrantStanding {
+		past, err := loadClaims(tx, a.ID)
+		f.Claim.Past = past
+		return err
+	}
 	if claim == "" {
 		return nil
 	}
@@ -123,7 +128,7 @@ func claimFacts(tx *gorm.DB, a funding.Award, c funding.Command, f *funding.Awar
 	if f.Claim, err = claimFactsOf(tx, a, draft, f.Rules, calendar.DateOf(c.At)); err != nil {
 		return err
 	}
-	if f.Invoices, err = loadInvoices(tx, a.ID, draft.Lines); err != nil || c.Verb != funding.ClaimMoney {
+	if f.Invoices, err = loadInvoices(tx, a.ID, draft.Lines); err != nil || c.Verb != funding.ClaimMoney && c.Verb != funding.RecordOwed {
 		return err
 	}
 	f.Content, err = loadContent(tx, a.Bid)
@@ -137,7 +142,7 @@ func loadInvoices(tx *gorm.DB, award string, lines []funding.ClaimLine) ([]fundi
 		numbers = append(numbers, funding.Normalise(l.Invoice))
 	}
 	var out []funding.Invoice
-	err := tx.Raw(`select supplier, number, gross, claimed, first_claim as first_in from invoices where award_id = ? and number in ? order by supplier, number`, award, numbers).Scan(&out).Error
+	err := tx.Raw(`select supplier, number, gross, credited, claimed, first_claim as first_in from invoices where award_id = ? and number in ? order by supplier, number`, award, numbers).Scan(&out).Error
 	return out, err
 }
 

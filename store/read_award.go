@@ -89,9 +89,15 @@ func namedInAward(a funding.Award, claims []funding.Claim) []string {
 	for _, k := range a.Conditions {
 		ids = append(ids, byWhom(k.Discharged)...)
 	}
+	if a.Standing != nil {
+		ids = append(ids, append(byWhom(&a.Standing.Granted), byWhom(a.Standing.Ended)...)...)
+	}
+	for _, o := range a.Owed {
+		ids = append(ids, append(byWhom(&o.Recorded), byWhom(o.Settled)...)...)
+	}
 	for _, c := range claims {
 		ids = append(ids, c.Released)
-		for _, m := range []*funding.Moment{c.Prepared, c.Approved, c.Checked, c.PaidAt} {
+		for _, m := range []*funding.Moment{c.Prepared, c.Approved, c.Checked, c.PaidAt, c.Admitted} {
 			ids = append(ids, byWhom(m)...)
 		}
 	}

@@ -49,6 +49,10 @@ type claimBody struct {
 
 	Award       string              `json:"award"`
 	StatusTitle string              `json:"status_title"`
+	Cash        money.Pence         `json:"cash_pence" doc:"granted_pence − set_off_pence: the money that moves"`
+	VATRefunded money.Pence         `json:"vat_refunded_pence" doc:"Given back by its lines"`
+	Exceptions  []funding.Exception `json:"exceptions" doc:"Why it is not clean, as it stands now; none of them stops it"`
+	Asked       []wantedBody        `json:"evidence_asked" doc:"Of which lines a document is asked for, and why of these"`
 	Granted     money.Pence         `json:"granted_pence" doc:"amount_pence − cut_pence: what will be paid"`
 	Lines       []funding.ClaimLine `json:"lines"`
 	Limit       limitBody           `json:"limit" doc:"Of the claim's year and nature, as it stands now"`
@@ -57,6 +61,24 @@ type claimBody struct {
 	Names       map[string]string   `json:"names"`
 	Waiting     int                 `json:"commands_waiting"`
 	Allowed     []funding.Action    `json:"allowed_actions"`
+}
+
+// A wantedBody says which document a line should have.
+type wantedBody struct {
+	funding.Wanted
+
+	Line     int  `json:"line_no"`
+	Attached bool `json:"attached"`
+}
+
+func wantedOf(s desk.ClaimSheet) []wantedBody {
+	out := []wantedBody{}
+	for _, l := range s.Draft.Lines {
+		if w, ok := s.Draft.Asks(l, s.Facts.Rules.Claims); ok {
+			out = append(out, wantedBody{w, l.No, len(l.Evidence) > 0})
+		}
+	}
+	return out
 }
 
 type costLineBrief struct {
@@ -74,6 +96,7 @@ func claimOf(s desk.ClaimSheet) claimBody {
 		out.Amount = s.Draft.Amount()
 		out.Granted = out.Amount
 	}
+	out.Cash, out.VATRefunded, out.Exceptions, out.Asked = s.Claim.Cash(), s.Draft.VATRefunded(), some(s.Exceptions()), wantedOf(s)
 	if s.Drawdown != nil {
 		d := drawdownOf(*s.Drawdown)
 		out.Drawdown = &d
@@ -97,13 +120,17 @@ func certaintyIn(a funding.Award, l funding.Limit) funding.Certainty {
 func claimActions(s funding.ClaimStatus) []funding.Action {
 	switch s {
 	case funding.ClaimDraft:
-		return []funding.Action{"editClaim", "submitClaim"}
+		return []funding.Action{"editClaim", "submitClaim", "recordOwed"}
 	case funding.Queried:
 		return []funding.Action{"editClaim", "submitClaim", "withdrawClaim"}
 	case funding.ClaimSubmitted:
 		return []funding.Action{"approveClaim", "withdrawClaim"}
 	case funding.AutoChecked:
 		return []funding.Action{"checkClaimLine", "checkClaim", "withdrawClaim"}
+	case funding.LateClaim:
+		return []funding.Action{"admitLateClaim", "refuseLateClaim", "withdrawClaim"}
+	case funding.Paid:
+		return []funding.Action{"reverseClaim"}
 	}
 	return nil
 }
@@ -119,7 +146,7 @@ func (s service) claimOperations() []operation {
 			Body: putLinesBody{exampleClaim().Lines}, Answer: claimBody{}, Handle: s.putClaimLines},
 		{ID: "moveClaimLines", Action: "editClaim", Method: http.MethodPost, Path: "/claims/{claim}/move-to-revenue", Summary: "Move lines that read as revenue to a revenue claim", Keyed: true,
 			About: "After submitClaim answered NOT_CAPITAL. The lines go to the trust's revenue draft of the same month, which is started where there is none; the answer is that claim.", Answer: claimBody{}, Handle: s.moveClaimLines},
-		claimOperation("submitClaim", funding.ClaimMoney, "/submit", "Submit a claim", "Refused with CLAIM_EXCEEDS_YEAR_PROFILE and the figures excess_pence and headroom_pence when it is a penny too much; with NOT_CAPITAL for lines that read as revenue, and the figures of what would become of both claims. From here its money is held.", nil, nil),
+		claimOperation("submitClaim", funding.ClaimMoney, "/submit", "Submit a claim", "Refused with CLAIM_EXCEEDS_YEAR_PROFILE and the figures excess_pence and headroom_pence when it is a penny too much; with NOT_CAPITAL for lines that read as revenue, and the figures of what would become of both claims. With LATE_YEAR_END after the year's cut-off: then the claim is kept for national finance, and holds no money. From here its money is held.", nil, nil),
 		claimOperation("approveClaim", funding.ApproveClaim, "/approve", "Approve a claim for the trust", "Never by the one who prepared it: 403 SAME_PERSON.", nil, nil),
 		claimOperation("withdrawClaim", funding.WithdrawClaim, "/withdraw", "Withdraw a claim", "Its money can be claimed again.", nil, nil),
 	}
@@ -143,7 +170,11 @@ func claimOperation(id string, v funding.Verb, path, summary, about string, exam
 			}
 			sent["claim"] = sheet.Claim.ID
 			k := click{Ref: funding.Ref{Kind: funding.AwardKind, ID: sheet.Award.ID}, Verb: v, Body: sent}
-			return c.command(k, func(string) (any, error) { return c.claim(sheet.Claim.ID) })
+			show := c.claim
+			if v == funding.ClaimMoney {
+				show = c.submitted
+			}
+			return c.command(k, func(string) (any, error) { return show(sheet.Claim.ID) })
 		}}
 }
 

@@ -177,6 +177,8 @@ func parameterTable() map[string]huma.Param {
 		"deputy":        {Description: "Number of the deputyship.", Schema: number()},
 		"interest":      {Description: "Number of the interest.", Schema: number()},
 		"line_no":       {Description: "Number of the claim's line, from 1.", Schema: number(), Example: 1},
+		"document_hash": {Description: "SHA-256 of a document, in hex.", Example: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},
+		"owed":          {Description: "Id of an amount of money owed.", Example: "FP26-RZX-001-O1"},
 		"enquiry":       {Description: "Id of the question or the call for a hand.", Example: "ENQ-2026-1"},
 		"command":       {Description: "Id of the command, as its receipt gives it."},
 		"notice":        {Description: "Number of the notice.", Schema: number()},

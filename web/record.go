@@ -19,6 +19,7 @@ type Record interface {
 	knower
 	keeper
 	jotter
+	claimKeeper
 	doorkeeper
 	signer
 	ledgerKeeper

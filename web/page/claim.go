@@ -174,8 +174,8 @@ func claimFields(s desk.ClaimSheet, f Form) [][]ui.Cell {
 			l = s.Draft.Lines[i]
 		}
 		rows = append(rows, []ui.Cell{
-			{Block: true, HTML: gridSelect(f, "lines", i, "cost_line", "Cost line", costLineItems(s), l.CostLine)}, {Block: true, HTML: spentOn(f, i, l)},
-			{Block: true, HTML: gridField(f, "lines", i, "supplier", "Supplier", l.Supplier, 0)}, {Block: true, HTML: gridField(f, "lines", i, "invoice_no", "Invoice number", l.Invoice, 0)},
+			{Block: true, HTML: lineOf(s, f, i, l)}, {Block: true, HTML: spentOn(f, i, l)},
+			{Block: true, HTML: gridField(f, "lines", i, "supplier", "Supplier", l.Supplier, 0)}, {Block: true, HTML: gridField(f, "lines", i, "invoice_no", "Invoice number", or(l.Invoice, l.Ledger), 0)},
 			{Block: true, HTML: gridField(f, "lines", i, "invoice_date", "Invoice date", l.InvoiceDate.Text(), 0)}, {Block: true, HTML: gridMoney(f, "lines", i, "gross_pence", "Gross amount", bare(l.Gross))},
 			{Block: true, HTML: gridMoney(f, "lines", i, "eligible_pence", "Eligible amount", bare(l.Eligible))}})
 	}
