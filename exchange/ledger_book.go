@@ -169,7 +169,31 @@ func (b *ledgerBook) open(part string) (io.ReadCloser, error) {
 	if err != nil {
 		return nil, errBook()
 	}
-	return file, nil
+	return &tameReader{ReadCloser: file}, nil
+}
+
+// A tameReader ends XML in which no mark begins for very long: the decoder
+// holds all that stands between two of them in memory.
+type tameReader struct {
+	io.ReadCloser
+
+	since int // the last mark, in bytes
+}
+
+var errUntamed = errors.New("a text without end")
+
+// Read reads on, until too much is no mark.
+func (r *tameReader) Read(to []byte) (int, error) {
+	n, err := r.ReadCloser.Read(to)
+	if at := bytes.LastIndexByte(to[:n], '<'); at >= 0 {
+		r.since = n - at
+	} else {
+		r.since += n
+	}
+	if r.since > mostLedgerPart {
+		return 0, errUntamed
+	}
+	return n, err
 }
 
 func attribute(e xml.StartElement, name string) string {

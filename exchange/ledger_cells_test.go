@@ -139,6 +139,7 @@ func TestDatesOfLedgers(t *testing.T) {
 		{"16/06/1999", text, calendar.Date{}, "DATE_OUT_OF_RANGE"},
 		{"June 2026", text, calendar.Date{}, "DATE_INVALID"},
 		{"16 Juin 2026", text, calendar.Date{}, "DATE_INVALID"},
+		{"2026-13-16", dateReader{order: funding.DateOrderDMY}, calendar.Date{}, "DATE_INVALID"},
 		{"160626", text, calendar.Date{}, "DATE_INVALID"},
 		{"", text, calendar.Date{}, "DATE_MISSING"},
 	}

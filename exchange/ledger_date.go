@@ -45,6 +45,8 @@ func (d dateReader) read(cell string) (calendar.Date, flaw) {
 	switch {
 	case len(can) == 0 && serialDay.MatchString(text):
 		return calendar.Date{}, flaw{"DATE_INVALID", "is the number that a spreadsheet keeps for a date. Format the column as a date and save the file again."}
+	case len(can) == 0 && d.order != funding.DateOrderUnsaid && len(dateReader{workbook: d.workbook}.candidates(text)) > 0:
+		return calendar.Date{}, flaw{"DATE_INVALID", "is no date in the order " + string(d.order) + " (D day, M month, Y year), in which this file is read. Correct the date, or the order in the mapping."}
 	case len(can) == 0:
 		return calendar.Date{}, flaw{"DATE_INVALID", "is not a real date. " + wantDate}
 	case len(can) > 1:

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/refusal"
 )
 
@@ -167,7 +168,7 @@ func (f sheetFile) sample(column funding.LedgerColumn, at int, rows [][]string) 
 }
 
 // can says whether a cell can be of a column: words can be of any that is not
-// a date or an amount.
+// a date, a period or an amount.
 func (f sheetFile) can(column funding.LedgerColumn, cell string) bool {
 	switch column {
 	case funding.LedgerDate:
@@ -176,6 +177,9 @@ func (f sheetFile) can(column funding.LedgerColumn, cell string) bool {
 	case funding.LedgerNet, funding.LedgerVAT, funding.LedgerGross, funding.LedgerAmount, funding.LedgerDebit, funding.LedgerCredit:
 		_, bad := ledgerAmount(cell, f.book != nil)
 		return !bad.bad()
+	case funding.LedgerPeriod:
+		_, bad := ledgerPeriod(cell, calendar.Date{Year: 2026, Month: 6, Day: 30}, dateReader{workbook: f.book != nil, order: funding.DateOrderDMY})
+		return !bad.bad() || bad.code == "PERIOD_AMBIGUOUS"
 	case funding.LedgerSign:
 		_, ok := signOf(cell)
 		return ok

@@ -36,6 +36,7 @@ func TestHeadsAreRecognised(t *testing.T) {
 			"posting_date=Trans Date period=Period Name cost_centre=CC account_code=Subj supplier=Vendor Name invoice_no=Inv No description=Narrative debit=DR credit=CR"},
 		{"a column of DR and CR, and one that only sounds like a date", "Posted,GL Date,GL Code,Supplier,Amount,D/C\nY,16/06/2026,5,Alpha,1.00,CR\n", "A ledger's own layout",
 			"posting_date=GL Date account_code=GL Code supplier=Supplier amount=Amount dr_cr=D/C"},
+		{"a column of periods that are none", "Period,Date,Supplier,Amount\nOpen,16/06/2026,Alpha,1.00\n", "A ledger's own layout", "posting_date=Date supplier=Supplier amount=Amount"},
 		{"two columns of one name", "Date,Supplier,Amount,Amount\n16/06/2026,Alpha,words,1.00\n", "A ledger's own layout", "posting_date=Date supplier=Supplier amount=Amount (2)"},
 	}
 	for _, tt := range tests {

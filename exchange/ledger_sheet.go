@@ -108,6 +108,7 @@ type sheetRows struct {
 	inside bool // sheetData has begun
 	row    int
 	cells  []string
+	size   int // of the row's words, in bytes
 	value  strings.Builder
 }
 
@@ -164,10 +165,10 @@ func (s *sheetRows) readRow(e xml.StartElement) error {
 	if err != nil || n <= s.row || n > excelize.TotalRows {
 		return errBook()
 	}
-	s.row, s.cells = n, s.cells[:0]
+	s.row, s.cells, s.size = n, s.cells[:0], 0
 	for {
 		token, err := s.tokens.RawToken()
-		if err != nil {
+		if err != nil || s.size > mostLedgerPart {
 			return errBook()
 		}
 		switch e := token.(type) {
@@ -219,7 +220,7 @@ func (s *sheetRows) readCell(e xml.StartElement) error {
 	for len(s.cells) < column-1 {
 		s.cells = append(s.cells, "")
 	}
-	s.cells = append(s.cells, written(value, kind))
+	s.cells, s.size = append(s.cells, written(value, kind)), s.size+len(value)
 	return nil
 }
 

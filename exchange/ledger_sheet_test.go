@@ -80,6 +80,7 @@ func TestDamagedWorkbooksAreRefusedAndNeverReadInPart(t *testing.T) {
 		{"cells that go back", head + `<row r="3"><c r="B3"><v>1</v></c><c r="A3"><v>1</v></c></row>` + end, words, "FILE_UNREADABLE", nil},
 		{"a column beyond the last", head + `<row r="3"><c r="XFE3"><v>1</v></c></row>` + end, words, "FILE_UNREADABLE", nil},
 		{"too many columns", head + `<row r="3"><c r="XFD3"><v>1</v></c></row>` + end, words, "FILE_TOO_WIDE", nil},
+		{"a word without end", head + `<row r="3"><c t="inlineStr"><is><t>` + strings.Repeat("a", 9<<20) + `</t></is></c></row>` + end, words, "FILE_UNREADABLE", nil},
 		{"macros", head + end, words, "FILE_MACROS", []string{"xl/vbaProject.bin"}},
 	}
 	for _, tt := range tests {

@@ -11,10 +11,12 @@ import (
 
 // Labels of rows that are no postings, as words of letters and digits. A total
 // counts as one only where its row has no date, so that a supplier called
-// Total Energies is none; a balance counts wherever it is all that a cell says.
+// Total Energies is none; a balance counts wherever it is all that a cell says,
+// but for a day or a period.
 var (
 	totalLabel   = regexp.MustCompile(`^(?:(?:grand|sub|report|page|batch|overall|control|net|gross|running|final) ?)?totals?(?: (?:net|gross|amount|value|spend|expenditure|gbp|for|of|carried|to|this|all|period)(?: .*)?)?$|^(?:sub|grand) ?total .*$|^.{1,80} (?:sub ?)?totals?$|^sum(?: total)?$`)
-	balanceLabel = regexp.MustCompile(`^(?:opening|closing|starting|ending) bal(?:ance)?s?(?: .{1,30})?$|^(?:(?:bal(?:ance)?s?|total) )?(?:brought|carried) (?:forward|fwd|down)(?: .{1,12})?$|^bal(?:ance)? [bc] ?(?:f|fwd|d)$`)
+	balanceLabel = regexp.MustCompile(`^(?:(?:opening|closing|starting|ending) bal(?:ance)?s?|(?:(?:bal(?:ance)?s?|total) )?(?:brought|carried) (?:forward|fwd|down)|bal(?:ance)? [bc] ?(?:f|fwd|d))` +
+		`(?: (?:as|at|on|of|for|from|to|the|period|month|year|p?[0-9]+(?:st|nd|rd|th)?|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*))*$`)
 	balanceShort = regexp.MustCompile(`^[bc]/(?:f|fwd|d)$`)
 )
 

@@ -123,7 +123,7 @@ func TestRowsThatAreNoPostingsAreSkippedAndCounted(t *testing.T) {
 		"17/06/2026,Total Energies Ltd,Gas,50.50\n"+
 		",,Sub-total,150.50\n"+ // 12
 		"Date,Supplier,Details,Amount\n"+ // 13
-		"18/06/2026,Beta,Two,1.00\n"+
+		"18/06/2026,Beta,Closing balance payment,1.00\n"+
 		",,,1.00\n"+ // 15: the sum since row 12, without a word
 		"Page 2 of 2,,,\n"+
 		"Grand total,,,151.60\n"+ // 17: a penny or ten too much
