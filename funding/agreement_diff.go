@@ -197,7 +197,7 @@ func diffTables(was, now *TableData) (out []CellChange) {
 type keyedRow struct {
 	key     string
 	cells   []string
-	figures []string // what the key leaves out
+	figures []string // what the key leaves out, with the heads of the columns
 }
 
 func rowsOf(t *TableData) (out []keyedRow) {
@@ -210,7 +210,7 @@ func rowsOf(t *TableData) (out []keyedRow) {
 		var words []string
 		for i, c := range cells {
 			if figures && i < len(t.Numeric) && t.Numeric[i] || !figures && i > 0 {
-				r.figures = append(r.figures, c)
+				r.figures = append(r.figures, t.Head[i]+" "+c)
 			} else if c != "" {
 				words = append(words, c)
 			}

@@ -3,6 +3,7 @@ package funding
 import (
 	"slices"
 
+	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/money"
 )
 
@@ -113,11 +114,28 @@ func conditionTable(a Award) *TableData {
 	return t
 }
 
+// Holding reports whether the condition is late and holds claims back.
+func (k Condition) Holding(today calendar.Date) bool {
+	return k.Blocks == "CLAIMS" && k.Discharged == nil && today.After(k.Due)
+}
+
+// HeldFrom is the first month whose claims wait when the condition is late.
+func (k Condition) HeldFrom() (calendar.FY, calendar.Month) {
+	fy, m := calendar.MonthOf(k.Due)
+	if k.FromMonth > 0 {
+		return fy, k.FromMonth
+	}
+	if m == 12 {
+		return fy + 1, 1
+	}
+	return fy, m + 1
+}
+
 // HoldsBack says what waits while the condition is not met.
 func (k Condition) HoldsBack() string {
 	switch k.Blocks {
 	case "CLAIMS":
-		fy, m := k.heldFrom()
+		fy, m := k.HeldFrom()
 		return "If it is late, claims from " + m.Label() + " " + m.Name() + " " + fy.String() + " on wait"
 	case "MILESTONE":
 		return "It must be met before milestone " + k.Milestone

@@ -106,23 +106,11 @@ func (a Award) mayClaim(d ClaimContent, f AwardFacts, c Command) error {
 
 // holds reports whether an overdue condition stops this claim.
 func (k Condition) holds(d ClaimContent, today calendar.Date) bool {
-	if k.Blocks != "CLAIMS" || k.Discharged != nil || !today.After(k.Due) {
+	if !k.Holding(today) {
 		return false
 	}
-	fy, from := k.heldFrom()
+	fy, from := k.HeldFrom()
 	return d.FY > fy || (d.FY == fy && d.Month >= from)
-}
-
-// heldFrom is the first month whose claims wait when the condition is late.
-func (k Condition) heldFrom() (calendar.FY, calendar.Month) {
-	fy, m := calendar.MonthOf(k.Due)
-	if k.FromMonth > 0 {
-		return fy, k.FromMonth
-	}
-	if m == 12 {
-		return fy + 1, 1
-	}
-	return fy, m + 1
 }
 
 // headroom refuses more than is left, to the penny (E1).

@@ -10,7 +10,7 @@ import (
 // pages is every address that people look at or send a form to, with the
 // action of the permissions table that it needs.
 func (s *Server) pages() []route {
-	return slices.Concat(s.publicPages(), s.rulesetPages(), s.homePages(), s.draftPages(), s.paragraphPages(), s.sendPages(), s.signOffPages(), s.interestPages(), s.reviewPages(), s.awardPages(), s.claimPages(), s.runPages(), s.ledgerPages(), s.paymentPages(), s.knownPages(), s.capabilityPages(), s.enquiryPages(), s.jottingPages(), s.demoPages())
+	return slices.Concat(s.publicPages(), s.rulesetPages(), s.homePages(), s.draftPages(), s.paragraphPages(), s.sendPages(), s.signOffPages(), s.interestPages(), s.reviewPages(), s.awardPages(), s.agreementPages(), s.claimPages(), s.runPages(), s.ledgerPages(), s.paymentPages(), s.knownPages(), s.capabilityPages(), s.enquiryPages(), s.jottingPages(), s.demoPages())
 }
 
 func (s *Server) publicPages() []route {
@@ -109,8 +109,6 @@ func (s *Server) awardPages() []route {
 	return []route{
 		{http.MethodGet, "/awards", "listAwards", show(s.showAwards)},
 		{http.MethodGet, "/awards/:id", "getAward", show(s.showAward)},
-		{http.MethodGet, "/awards/:id/agreement", "getAward", show(s.showAgreement)},
-		{http.MethodPost, "/awards/:id/agreement", "signAgreement", s.press(s.showAgreement, "signed", signClick)},
 		{http.MethodPost, "/awards/:id/price", "enterContractPrice", s.press(s.showAgreement, "price", priceClick)},
 		{http.MethodPost, "/awards/:id/discharge", "dischargeCondition", s.press(s.showAward, "discharged", dischargeClick)},
 		{http.MethodGet, "/awards/:id/plan", "putPlan", show(s.showPlan)},

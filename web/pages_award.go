@@ -34,12 +34,6 @@ func (s *Server) showAward(c echo.Context, f page.Form) error {
 	})(c, f)
 }
 
-func (s *Server) showAgreement(c echo.Context, f page.Form) error {
-	return s.withAward(func(c echo.Context, f page.Form, a desk.AwardSheet) error {
-		return s.draw(c, f, awardFrame(a, "Agreement"), func(fr page.Frame) templ.Component { return page.Agreement(fr, a) })
-	})(c, f)
-}
-
 // awardRef names the award of this address.
 func awardRef(c echo.Context) funding.Ref {
 	return funding.Ref{Kind: funding.AwardKind, ID: c.Param("id")}

@@ -237,6 +237,7 @@ func sayings() map[string]string {
 		"review-started": "The review is yours.", "asked": "Your question was sent to the trust.", "answered": "Your answer was sent to the reviewer.",
 		"concluded": "Your conclusion is recorded.", "recused": "You stood down from this review. Somebody else has been asked.", "decided": "The decision is recorded. The trust is told when it is released.",
 		"released": "The decision is released. The trust has been told.", "signed": "You signed the agreement.", "price": "The price is kept. The agreement can be signed now.", "discharged": "The condition is met.",
+		"noticed": "The notice is in force. The trust has been told, and is asked to read it.", "notice-read": "We have noted that the trust has read the notice.",
 		"claim-started": "The claim is started.", "lines-moved": "The lines were moved here. Check them, then submit both claims.", "claimed": "The claim was submitted. Somebody else at the trust approves it now.", "claim-approved": "You approved the claim. The funder checks it now.",
 		"claim-withdrawn": "The claim is withdrawn. Its money can be claimed again.", "lines-checked": "The results of the lines are saved.", "checked": "The result of the check is recorded.",
 		"run-approved": "You approved the run. It waits for its releaser.", "date-moved": "The dates are moved. The trusts have been told.",

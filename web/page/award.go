@@ -148,20 +148,8 @@ func mySignature(s desk.AwardSheet) string {
 	return ""
 }
 
-func signatureRows(s desk.AwardSheet) [][]ui.Cell {
-	rows := make([][]ui.Cell, len(s.Award.Agreement.Signatures))
-	for i, x := range s.Award.Agreement.Signatures {
-		side := "The trust"
-		if x.Side == "FUNDER" {
-			side = "The funder"
-		}
-		rows[i] = []ui.Cell{text(side), text(or(x.Name, name(s.Names, x.By)) + when(x.For != "", " for "+name(s.Names, x.For))), text(x.Role.Title()), dated(at(x.Signed.At)), text("Version " + itoa(x.Version))}
-	}
-	return rows
-}
-
-// wordRows are a document's table as cells. A last row with nothing in some of
-// its cells is a row of totals.
+// wordRows are a document's table as cells. Last rows with nothing in some of
+// their cells are rows of totals.
 func wordRows(t funding.TableData) (head []ui.Cell, rows, foot [][]ui.Cell) {
 	for i, h := range t.Head {
 		c := text(h)
@@ -173,8 +161,9 @@ func wordRows(t funding.TableData) (head []ui.Cell, rows, foot [][]ui.Cell) {
 	for _, r := range t.Rows {
 		rows = append(rows, ui.Cells(r...))
 	}
-	if last := len(rows) - 1; last > 0 && slices.Contains(t.Rows[last], "") {
-		return head, rows[:last], rows[last:]
+	totals := len(rows)
+	for totals > 1 && slices.Contains(t.Rows[totals-1], "") {
+		totals--
 	}
-	return head, rows, nil
+	return head, rows[:totals], rows[totals:]
 }
