@@ -134,7 +134,10 @@ func (s *Server) showNotice(c echo.Context, f page.Form) error {
 // noticeClick reads the form of a notice: one cell, and an amount or a per
 // cent. Which of the two is missing or too much the rules say.
 func noticeClick(c echo.Context, f *page.Form) (click, string) {
-	body := withdrawYearBody{Reason: f.Get("reason")}
+	body := withdrawYearBody{Reason: f.Get("reasons")}
+	if body.Reason == "" {
+		f.Add("reasons", "Say why: the trust gets these words.")
+	}
 	year, nature, org, ok := cutCell(f.Get("fy"))
 	if !ok {
 		f.Add("fy", "Choose the year and nature that the notice is about.")

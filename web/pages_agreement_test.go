@@ -72,17 +72,18 @@ func TestTheFormOfANotice(t *testing.T) {
 		fields map[string]string
 		says   string
 	}{
-		{"no year", map[string]string{"percent_bp": "40", "reason": "Less."}, "Choose the year and nature"},
-		{"words for a per cent", map[string]string{"fy": "2028-capital-RZX", "percent_bp": "a lot", "reason": "Less."}, "is not a percentage we can use"},
-		{"no sum", map[string]string{"fy": "2028-capital-RZX", "amount_pence": "1.2.3", "reason": "Less."}, "more than one decimal point"},
+		{"no year", map[string]string{"percent_bp": "40", "reasons": "Less."}, "Choose the year and nature"},
+		{"words for a per cent", map[string]string{"fy": "2028-capital-RZX", "percent_bp": "a lot", "reasons": "Less."}, "is not a percentage we can use"},
+		{"no reasons", map[string]string{"fy": "2028-capital-RZX", "percent_bp": "12.5", "reasons": ""}, "Say why"},
+		{"no sum", map[string]string{"fy": "2028-capital-RZX", "amount_pence": "1.2.3", "reasons": "Less."}, "more than one decimal point"},
 	} {
 		w := s.send("farah", agreementAt+"/notice", tt.fields)
 		if w.Code != http.StatusUnprocessableEntity {
 			t.Errorf("%s: answered %d", tt.name, w.Code)
 		}
-		sees(t, w.Body.String(), tt.says, "Less.")
+		sees(t, w.Body.String(), tt.says, tt.fields["percent_bp"], tt.fields["reasons"])
 	}
-	w := s.send("farah", agreementAt+"/notice", map[string]string{"fy": "2028-capital-RZX", "percent_bp": "40", "reason": "Less."})
+	w := s.send("farah", agreementAt+"/notice", map[string]string{"fy": "2028-capital-RZX", "percent_bp": "40", "reasons": "Less."})
 	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != agreementAt+"?done=noticed" {
 		t.Errorf("answered %d to %s", w.Code, w.Header().Get("Location"))
 	}

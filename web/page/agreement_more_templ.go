@@ -418,7 +418,7 @@ func GiveNotice(f Frame, s desk.AwardSheet) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Textarea(ui.TextareaProps{Name: "reason", Label: ui.LabelProps{Text: "Why?", Size: ui.SizeS}, Hint: "The trust gets these words in the notice and in a mail", Value: f.Form.Was("reason", ""), Error: f.Form.Error("reason")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Textarea(ui.TextareaProps{Name: "reasons", Label: ui.LabelProps{Text: "Why?", Size: ui.SizeS}, Hint: "The trust gets these words in the notice and in a mail", Value: f.Form.Was("reasons", ""), Error: f.Form.Error("reasons")}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
