@@ -2,6 +2,7 @@ package funding
 
 // runPermissions are those of payment runs and of the payment calendar.
 func runPermissions() []Permission {
+	trustFinance := []Role{TrustFinancePreparer, TrustFinanceApprover, TrustCFO}
 	sent := []string{string(RunReleased), string(RunPaid), string(RunFailed)}
 	return []Permission{
 		{"listPaymentDates", nil, SignedIn, nil},
@@ -15,6 +16,12 @@ func runPermissions() []Permission {
 		{"importPaymentResults", []Role{PaymentReleaser, NationalFinance, ProgrammeManager}, AtFunder, sent},
 		{"settlePaymentException", []Role{PaymentReleaser, NationalFinance, ProgrammeManager}, AtFunder, sent},
 		{"retryHandOver", []Role{PaymentReleaser, NationalFinance, FundAdmin}, AtFunder, sent},
+		{"getRemittance", trustFinance, OwnTrust, nil},
+		{"getRemittance", []Role{NationalFinance, ProgrammeManager, PaymentReleaser, FundAdmin, Auditor}, AtFunder, nil},
+		{"getCashCalendar", trustFinance, OwnTrust, nil},
+		{"getCashCalendar", []Role{NationalFinance, ProgrammeManager, PaymentReleaser, FundAdmin, Auditor}, AtFunder, nil},
+		{"keepFeed", nil, SignedIn, nil},
+		{"readFeed", nil, Anyone, nil},
 		{"handOverFile", []Role{System}, Engines, nil},
 	}
 }

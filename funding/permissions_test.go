@@ -105,6 +105,8 @@ var expected = []struct{ action, kind, who, when string }{
 	{"releaseRun", "run", "p", "open"},
 	{"listPaymentDates", "", "in", "any"}, {"putPaymentDate", "run", "f", "any"},
 	{"recordPaid", "run", "nmp", "released"},
+	{"getRemittance", "bid", "PVCnmpfu", "any"}, {"getCashCalendar", "bid", "PVCnmpfu", "any"},
+	{"keepFeed", "", "in", "any"}, {"readFeed", "", "all", "any"},
 	{"getPaymentFile", "run", "nmpfu", "any"}, {"handOverFile", "run", "E", "any"}, {"retryHandOver", "run", "npf", "released paid failed"},
 	{"importPaymentResults", "run", "nmp", "released paid failed"}, {"settlePaymentException", "run", "nmp", "released paid failed"},
 

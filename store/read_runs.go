@@ -27,6 +27,7 @@ func (s *Store) RunSheet(ctx context.Context, who funding.Person, id string) (sh
 		step.do(func() error { sheet.Now, err = nowIn(tx); return err })
 		step.do(func() error { sheet.Names, err = runNames(tx, []funding.Run{run}, run.Items); return err })
 		step.do(func() error { sheet.Timeline, err = timeline(tx, ref); return err })
+		step.do(func() error { sheet.File, err = paymentFileOf(tx, id); return err })
 		step.do(func() error { sheet.Waiting, err = waitingFor(tx, ref); return err })
 		return step.err
 	})
@@ -56,7 +57,8 @@ func (s *Store) RunDesk(ctx context.Context, who funding.Person, fund string) (d
 			return err
 		})
 		step.do(func() error { d.Waiting, err = waitingClaims(tx, d.Fund); return err })
-		step.do(func() error { d.Names, err = runNames(tx, d.Runs, d.Waiting); return err })
+		step.do(func() error { return closing(tx, &d) })
+		step.do(func() error { d.Names, err = runNames(tx, d.Runs, itemsShown(d)); return err })
 		return step.err
 	})
 	return d, err
@@ -67,7 +69,7 @@ func runNames(tx *gorm.DB, runs []funding.Run, items []funding.RunItem) (map[str
 	var people, orgs []string
 	for _, r := range runs {
 		people = append(people, r.Created.By)
-		people = slices.Concat(people, byWhom(r.Released), byWhom(r.Paid), byWhom(r.Approved), byWhom(r.FirstRelease))
+		people = slices.Concat(people, byWhom(r.Released), byWhom(r.Paid), byWhom(r.Approved), byWhom(r.FirstRelease), settledBy(r))
 		orgs = append(orgs, r.Funder)
 	}
 	for _, i := range items {

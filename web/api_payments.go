@@ -15,12 +15,12 @@ type paymentDates struct {
 }
 
 func (s service) paymentOperations() []operation {
-	return []operation{
+	return append(s.resultOperations(), []operation{
 		{ID: "listPaymentDates", Action: "listPaymentDates", Method: http.MethodGet, Path: "/payment-dates", Summary: "When claims close and are paid, a year ahead", Query: []string{"fund"}, Answer: paymentDates{}, Handle: s.listPaymentDates},
 		{ID: "putPaymentDate", Action: "putPaymentDate", Method: http.MethodPut, Path: "/payment-dates", Summary: "Move the payment dates of a month to come", Keyed: true,
 			About: "Trusts that claim from the fund are written to. version is the one that listPaymentDates gave.",
 			Body:  funding.DateMove{Fund: "FP26", FY: 2026, Month: 9, ClaimsClose: exampleDate("2026-12-09"), PaysOn: exampleDate("2026-12-16"), Why: "The bank closes early before the holidays.", Was: 1}, Answer: paymentDates{}, Handle: s.putPaymentDate},
-	}
+	}...)
 }
 
 func (c call) paymentDates(fund string) (answer, error) {

@@ -34,6 +34,9 @@ type runList struct {
 	Funds   []desk.FundBrief  `json:"funds" doc:"Every fund of the funder, the one whose round opened last first"`
 	Runs    []runBrief        `json:"runs" doc:"Newest first"`
 	Waiting []funding.RunItem `json:"waiting" doc:"Approved claims that are in no run yet"`
+	// Claims that wait for the check; those without exceptions are clean.
+	Checking []desk.ClaimToCheck `json:"checking" doc:"Claims that wait for the check; those without exceptions are clean"`
+	PaysOn   calendar.Date       `json:"next_pay_day" doc:"As published"`
 }
 
 // A runBrief is one run in a list.
@@ -78,12 +81,16 @@ func (c call) run(id string) (any, error) {
 		return nil, err
 	}
 	s.Run.Items = some(s.Run.Items)
-	return runBody{Run: s.Run, StatusTitle: s.Run.Status.Title(), Names: someNames(s.Names), Allowed: allowed(s.May, []funding.Action{"approveRun", "releaseRun", "recordPaid"})}, nil
+	return runBody{Run: s.Run, StatusTitle: s.Run.Status.Title(), Names: someNames(s.Names), Allowed: allowed(s.May, []funding.Action{"approveRun", "releaseRun", "recordPaid", "importPaymentResults", "settlePaymentException", "retryHandOver"})}, nil
 }
 
 func (s service) listRuns(c call) (answer, error) {
 	d, err := s.Record.RunDesk(c, c.who, c.query("fund"))
-	out := runList{Fund: d.Fund, Funds: some(d.Funds), Runs: []runBrief{}, Waiting: some(d.Waiting)}
+	out := runList{Fund: d.Fund, Funds: some(d.Funds), Runs: []runBrief{}, Waiting: some(d.Waiting), Checking: []desk.ClaimToCheck{}, PaysOn: d.Next.PaysOn}
+	for _, k := range d.Checking {
+		k.Why = some(k.Why)
+		out.Checking = append(out.Checking, k)
+	}
 	for _, r := range d.Runs {
 		out.Runs = append(out.Runs, runBrief{Run: r})
 	}

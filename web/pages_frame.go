@@ -241,6 +241,8 @@ func sayings() map[string]string {
 		"claim-started": "The claim is started.", "lines-moved": "The lines were moved here. Check them, then submit both claims.", "claimed": "The claim was submitted. Somebody else at the trust approves it now.", "claim-approved": "You approved the claim. The funder checks it now.",
 		"claim-withdrawn": "The claim is withdrawn. Its money can be claimed again.", "lines-checked": "The results of the lines are saved.", "checked": "The result of the check is recorded.",
 		"run-approved": "You approved the run. It waits for its releaser.", "date-moved": "The dates are moved. The trusts have been told.",
+		"closed": "The clean claims are approved and in this run. It waits for its releaser.", "results": "The results are taken in.", "results-before": "This file was taken in before. Nothing was changed.",
+		"exception-settled": "The exception is settled.", "retried": "The file is handed over again in a moment.",
 		"run-created": "The payment run is put together. It waits for its releaser.", "run-released": "The run is released.", "paid": "The payments are recorded. The trusts have been told.",
 		"fact-confirmed": "You confirmed it.", "fact-disputed": "The fund has been told that this is wrong. It stays as it is until they have settled it.", "settled": "The dispute is settled. The trust sees what came of it.",
 		"proposed": "The file is read. Nothing is loaded yet: say whom each row is about.", "loaded": "The file is loaded.", "carried": "Last year's answers are carried forward. Change only what has changed.",

@@ -22,7 +22,8 @@ const maxFile = 8 << 20
 
 // takesFiles reports whether a request may carry a file.
 func takesFiles(r *http.Request) bool {
-	return r.Method == http.MethodPost && (r.URL.Path == "/registers" || strings.HasPrefix(r.URL.Path, "/organisations/") && strings.HasSuffix(r.URL.Path, "/capabilities"))
+	return r.Method == http.MethodPost && (r.URL.Path == "/registers" || strings.HasPrefix(r.URL.Path, "/organisations/") && strings.HasSuffix(r.URL.Path, "/capabilities") ||
+		strings.HasPrefix(r.URL.Path, "/runs/") && strings.HasSuffix(r.URL.Path, "/results"))
 }
 
 func (s *Server) knownPages() []route {

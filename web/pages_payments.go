@@ -14,11 +14,11 @@ import (
 
 // paymentPages are those of payments that are not about one run alone.
 func (s *Server) paymentPages() []route {
-	return []route{
+	return append(s.resultPages(), []route{
 		{http.MethodGet, "/payment-dates", "listPaymentDates", show(s.showPaymentDates)},
 		{http.MethodGet, "/payment-dates/:fund/:month", "putPaymentDate", show(s.showMoveDate)},
 		{http.MethodPost, "/payment-dates/:fund/:month", "putPaymentDate", s.save(s.showMoveDate, s.keepMovedDate)},
-	}
+	}...)
 }
 
 func (s *Server) showPaymentDates(c echo.Context, f page.Form) error {

@@ -17,7 +17,8 @@ func (s *Server) showRuns(c echo.Context, f page.Form) error {
 		return err
 	}
 	may := funding.May(d.Viewer, "createPaymentRun", funding.Subject{Funder: d.Funder}) == nil
-	return s.draw(c, f, page.Frame{Title: "Payment runs"}, func(fr page.Frame) templ.Component { return page.Runs(fr, d, may) })
+	closed, _ := c.Get(closedKey).(page.Closed)
+	return s.draw(c, f, page.Frame{Title: "Payment runs"}, func(fr page.Frame) templ.Component { return page.Runs(fr, d, may, closed) })
 }
 
 type createRunFields struct {
@@ -55,7 +56,7 @@ func (s *Server) showRun(c echo.Context, f page.Form) error {
 	if err != nil {
 		return err
 	}
-	frame := page.Frame{Title: "Payment run " + r.Run.ID, Caption: r.Run.Fund, Back: "/runs?fund=" + r.Run.Fund, BackText: "Payment runs", Reference: r.Run.ID}
+	frame := page.Frame{Title: "Payment run " + r.Run.ID, Wide: true, Caption: r.Run.Fund, Back: "/runs?fund=" + r.Run.Fund, BackText: "Payment runs", Reference: r.Run.ID}
 	return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Run(fr, r) })
 }
 

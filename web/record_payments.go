@@ -11,4 +11,6 @@ import (
 type payer interface {
 	PaymentDates(ctx context.Context, who funding.Person, fund string) (desk.PaymentCalendar, error)
 	PutPaymentDate(ctx context.Context, who funding.Person, token string, m funding.DateMove) error // twice is fine
+	PaymentFile(ctx context.Context, who funding.Person, run string) (desk.PaymentFile, error)
+	Remittance(ctx context.Context, who funding.Person, run, org string) (desk.Remittance, error)
 }

@@ -121,7 +121,7 @@ func ClaimTag(s funding.ClaimStatus) ui.TagProps {
 
 // RunTag is a payment run's status as a tag.
 func RunTag(s funding.RunStatus) ui.TagProps {
-	colours := map[funding.RunStatus]ui.Colour{funding.RunOpen: ui.Yellow, funding.RunReleased: ui.Blue, funding.RunPaid: ui.Green}
+	colours := map[funding.RunStatus]ui.Colour{funding.RunOpen: ui.Yellow, funding.RunReleased: ui.Blue, funding.RunPaid: ui.Green, funding.RunFailed: ui.Red}
 	return ui.TagProps{Text: s.Title(), Colour: colours[s]}
 }
 
