@@ -224,6 +224,12 @@ func pennies(whole, fraction string) (money.Pence, flaw) {
 	if digits == "" {
 		return 0, flaw{}
 	}
+	if len(fraction) <= 2 && len(digits) <= 15 { // nearly all of them
+		n, err := strconv.ParseInt(digits+strings.Repeat("0", 2-len(fraction)), 10, 64)
+		if err == nil && n <= int64(money.Max) {
+			return money.Pence(n), flaw{}
+		}
+	}
 	exact, ok := new(big.Rat).SetString(digits)
 	if !ok {
 		return 0, flaw{"AMOUNT_MALFORMED", "is not an amount. " + wantAmount}
