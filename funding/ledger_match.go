@@ -149,10 +149,14 @@ func weigh(l CostLine, told []string, p Posting, text string, category Category,
 	}
 	if shared := wordsShared(told, text); len(shared) > 0 {
 		r.score += 2 + len(shared)
-		because = append(because, fmt.Sprintf("“%s” stands on cost line %s too", strings.Join(shared, "”, “"), l.Ref))
+		verb := map[bool]string{true: "stands", false: "stand"}[len(shared) == 1]
+		because = append(because, fmt.Sprintf("“%s” %s on cost line %s too", strings.Join(shared, "”, “"), verb, l.Ref))
 	}
 	if category != "" && (l.Category == category || alike(l.Category, category)) {
 		r.score += 2
+		if category == InternalStaff { // pay is nothing else, whatever project it names
+			r.score += 4
+		}
 		because = append(because, fmt.Sprintf("“%s” is said of %s", word, strings.ToLower(category.Title())))
 	}
 	if len(because) > 0 {

@@ -7,7 +7,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -52,6 +54,9 @@ func withoutZeros(form url.Values) url.Values {
 }
 
 func plainText(s string) string {
+	if utf8.ValidString(s) && strings.IndexByte(s, 0) < 0 {
+		return s
+	}
 	var out []rune
 	for _, r := range s {
 		if r != 0 {

@@ -248,6 +248,12 @@ func TestAHundredThousandLinesInOneGo(t *testing.T) {
 	wrote := time.Since(began)
 	sheet := f.ledger(t, file)
 	t.Logf("100,000 lines written in %s, the page read in %s", wrote, time.Since(began)-wrote)
+	began = time.Now()
+	again := f.ledger(t, f.drop(t, award, "large and one more", append(lines, entry(date(2026, 10, 2), "Norvale IT Ltd", "NV-95", "Laptops", 1_000_00))...))
+	t.Logf("100,001 lines, of which one is new, in %s", time.Since(began))
+	if again.File.Added != 1 || again.File.Gone != 0 {
+		t.Errorf("%d added and %d gone, want one and none", again.File.Added, again.File.Gone)
+	}
 	if sheet.File.Added != 100_000 || asProposed(sheet)[funding.Capital] != "2 for £199,000.00" {
 		t.Errorf("%d added, proposed %v; want all of them, and September's claims", sheet.File.Added, asProposed(sheet))
 	}

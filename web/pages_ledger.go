@@ -112,7 +112,7 @@ func (s *Server) keepLedgerColumns(c echo.Context, f *page.Form) (string, error)
 	if err != nil {
 		return "", err
 	}
-	m := funding.LedgerMapping{Columns: map[funding.LedgerColumn]string{}, DateOrder: funding.DateOrder(f.Get("date_order")), Gross: f.Get("gross") != "NO"}
+	m := funding.LedgerMapping{Columns: map[funding.LedgerColumn]string{}, DateOrder: funding.DateOrder(strings.TrimPrefix(f.Get("date_order"), "FILE")), Gross: f.Get("gross") != "NO"}
 	for i, head := range k.File.Heads.Heads {
 		column := funding.LedgerColumn(f.Get(page.HeadField(i)))
 		if column == "" {

@@ -148,6 +148,12 @@ func mappedGross(f desk.LedgerFile) string {
 	return "NO"
 }
 
+// oneAmount reports whether a file writes amounts without saying which are net.
+func oneAmount(f desk.LedgerFile) bool {
+	m := mapping(f).Columns
+	return m[funding.LedgerNet] == "" && m[funding.LedgerGross] == ""
+}
+
 func mappedOrder(f desk.LedgerFile) string { return string(mapping(f).DateOrder) }
 
 func ledgerFigures(s desk.LedgerSheet) []ui.KeyFigure {
