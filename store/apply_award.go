@@ -35,6 +35,10 @@ func applyAward(tx *gorm.DB, a funding.Award, c funding.Command) error {
 	step.do(func() error { return writeOwed(tx, a, r.Award) })
 	w := writing{funding.Ref{Kind: funding.AwardKind, ID: r.Award.ID}, r.Award.Org, r.Award.Org, r.Award.Title, r.Award.Version, r.Events, funding.AwardTasks(r.Award), r.Effects}
 	step.do(func() error { return w.write(tx, c) })
+	step.do(func() error {
+		ended, err := funding.AwardSteps(a, r.Award, f)
+		return keepSteps(tx, w, r.Award.Fund, ended, err)
+	})
 	return step.err
 }
 

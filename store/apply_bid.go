@@ -29,6 +29,10 @@ func applyBid(tx *gorm.DB, b funding.Bid, c funding.Command) error {
 	step.do(func() error { return commitCover(tx, f.Round.Fund, r.Effects.Commit) })
 	w := writing{funding.Ref{Kind: funding.BidKind, ID: b.ID}, b.Org, b.Org, r.Bid.Title, r.Bid.Version, r.Events, tasks, r.Effects}
 	step.do(func() error { return w.write(tx, c) })
+	step.do(func() error {
+		ended, err := funding.BidSteps(b, r.Bid, f)
+		return keepSteps(tx, w, f.Round.Fund, ended, err)
+	})
 	return step.err
 }
 

@@ -70,9 +70,35 @@ type service struct{ *Server }
 
 // operations is every operation of the API, in the order of a bid's life.
 func (s service) operations() []operation {
-	return slices.Concat(s.referenceOperations(), s.rulesetOperations(), s.deskOperations(), s.draftOperations(), s.taskOperations(), s.sheetOperations(), s.paragraphOperations(), s.trustOperations(), s.reviewOperations(), s.interestOperations(),
-		s.awardOperations(), s.agreementOperations(), s.claimOperations(), s.checkOperations(),
-		s.evidenceOperations(), s.afterOperations(), s.runOperations(), s.paymentOperations(), s.signOffOperations(), s.enquiryOperations(), s.reportOperations(), s.knownOperations(), s.ledgerOperations(), s.capabilityOperations(), s.meterOperations(), s.calculatorOperations())
+	return slices.Concat(
+		s.referenceOperations(),
+		s.rulesetOperations(),
+		s.deskOperations(),
+		s.draftOperations(),
+		s.taskOperations(),
+		s.sheetOperations(),
+		s.paragraphOperations(),
+		s.trustOperations(),
+		s.reviewOperations(),
+		s.interestOperations(),
+		s.awardOperations(),
+		s.agreementOperations(),
+		s.claimOperations(),
+		s.checkOperations(),
+		s.evidenceOperations(),
+		s.afterOperations(),
+		s.runOperations(),
+		s.paymentOperations(),
+		s.signOffOperations(),
+		s.enquiryOperations(),
+		s.reportOperations(),
+		s.performanceOperations(),
+		s.knownOperations(),
+		s.ledgerOperations(),
+		s.capabilityOperations(),
+		s.meterOperations(),
+		s.calculatorOperations(),
+	)
 }
 
 // api builds the JSON API: every operation of the table, the document that

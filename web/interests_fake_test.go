@@ -33,3 +33,8 @@ func (f *fakeRecord) AssignDesk(_ context.Context, who funding.Person, bid strin
 	}
 	return desk.AssignDesk{Today: calendar.DateOf(f.now), Viewer: who, Only: bid, Rows: []desk.Assignment{row(funding.RegionFinance, ""), row(funding.RegionDigital, "isla")}, Names: map[string]string{"isla": "Isla Fraser"}}, nil
 }
+
+func (f *fakeRecord) Performance(_ context.Context, _ string, _ calendar.FY) (desk.Performance, error) {
+	fund := desk.FundBrief{Code: "FP", Title: "Frontline Productivity"}
+	return desk.Performance{Fund: fund, Funds: []desk.FundBrief{fund}, FY: 2026, Steps: []funding.StepRecord{{Step: funding.StepDecision, Title: "Panel decision", Count: 3, Median: 7, Longest: 9, Target: 8, Late: 1}}}, nil
+}

@@ -10,7 +10,28 @@ import (
 // pages is every address that people look at or send a form to, with the
 // action of the permissions table that it needs.
 func (s *Server) pages() []route {
-	return slices.Concat(s.publicPages(), s.rulesetPages(), s.homePages(), s.draftPages(), s.paragraphPages(), s.sendPages(), s.signOffPages(), s.interestPages(), s.reviewPages(), s.awardPages(), s.agreementPages(), s.claimPages(), s.runPages(), s.ledgerPages(), s.paymentPages(), s.knownPages(), s.capabilityPages(), s.enquiryPages(), s.jottingPages(), s.demoPages())
+	return slices.Concat(
+		s.publicPages(),
+		s.rulesetPages(),
+		s.homePages(),
+		s.draftPages(),
+		s.paragraphPages(),
+		s.sendPages(),
+		s.signOffPages(),
+		s.interestPages(),
+		s.reviewPages(),
+		s.awardPages(),
+		s.agreementPages(),
+		s.claimPages(),
+		s.runPages(),
+		s.ledgerPages(),
+		s.paymentPages(),
+		s.knownPages(),
+		s.capabilityPages(),
+		s.enquiryPages(),
+		s.jottingPages(),
+		s.demoPages(),
+	)
 }
 
 func (s *Server) publicPages() []route {
@@ -28,6 +49,7 @@ func (s *Server) publicPages() []route {
 		{http.MethodGet, "/calculators/classify", "calculate", show(s.showClassify)},
 		{http.MethodGet, "/calculators/route", "calculate", show(s.showRoute)},
 		{http.MethodGet, "/calculators/revenue-consequences", "calculate", show(s.showConsequences)},
+		{http.MethodGet, "/performance", open, show(s.showPerformance)},
 		{http.MethodGet, "/assumptions", open, show(s.showAssumptions)},
 		{http.MethodGet, "/accessibility", open, show(s.showAccessibility)},
 		{http.MethodGet, "/privacy", open, show(s.showPrivacy)},

@@ -25,6 +25,7 @@ type Record interface {
 	ledgerKeeper
 	payer
 	assigner
+	measurer
 }
 
 // reader answers what people look at.

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/desk"
 )
 
@@ -13,4 +14,9 @@ type assigner interface {
 	DeclareInterest(ctx context.Context, who funding.Person, token string, i funding.Interest) (id int64, err error) // the same token declares it once
 	DecideInterest(ctx context.Context, who funding.Person, id int64, allow bool, reasons string) error
 	AssignDesk(ctx context.Context, who funding.Person, bid string) (desk.AssignDesk, error) // bid "" = all of the funder
+}
+
+// measurer knows how long things take, without saying whose.
+type measurer interface {
+	Performance(ctx context.Context, fund string, fy calendar.FY) (desk.Performance, error) // "" and 0 are the newest fund and the current year
 }

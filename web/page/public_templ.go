@@ -659,7 +659,7 @@ func Contact(f Frame) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, " <ul class=\"nhsuk-list nhsuk-list--bullet\"><li><a class=\"nhsuk-link\" href=\"/calculators\">Calculators</a>: check any figure yourself</li><li><a class=\"nhsuk-link\" href=\"/assumptions\">Rules and assumptions</a>: why a bid goes the way it goes</li><li><a class=\"nhsuk-link\" href=\"/rounds\">Rounds</a>: what is open and what is left</li><li><a class=\"nhsuk-link\" href=\"/audit\">Audit trail</a>: check that no record was changed</li></ul>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, " <ul class=\"nhsuk-list nhsuk-list--bullet\"><li><a class=\"nhsuk-link\" href=\"/calculators\">Calculators</a>: check any figure yourself</li><li><a class=\"nhsuk-link\" href=\"/performance\">How long things take</a>: what each step really took, and where it took too long</li><li><a class=\"nhsuk-link\" href=\"/assumptions\">Rules and assumptions</a>: why a bid goes the way it goes</li><li><a class=\"nhsuk-link\" href=\"/rounds\">Rounds</a>: what is open and what is left</li><li><a class=\"nhsuk-link\" href=\"/audit\">Audit trail</a>: check that no record was changed</li></ul>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

@@ -112,7 +112,7 @@ func (p PageProps) footer() FooterProps {
 	links := p.Shell.Footer
 	if links == nil {
 		links = []FooterLink{{Text: "Accessibility", Href: "/accessibility"}, {Text: "Privacy", Href: "/privacy"},
-			{Text: "Cookies", Href: "/cookies"}, {Text: "Contact", Href: "/contact"}, {Text: "Assumptions", Href: "/assumptions"}}
+			{Text: "Cookies", Href: "/cookies"}, {Text: "Contact", Href: "/contact"}, {Text: "Assumptions", Href: "/assumptions"}, {Text: "Performance", Href: "/performance"}}
 	}
 	return FooterProps{Links: links, HTML: footerHelp(p), Copyright: p.Shell.Copyright, ContainerClasses: p.container()}
 }
