@@ -20,7 +20,7 @@ func claimFactsOf(tx *gorm.DB, a funding.Award, d funding.ClaimContent, rules fu
 }
 
 type seenRow struct {
-	claimLineRow
+	Line        claimLineRow `gorm:"embedded"`
 	ClaimNo     int
 	ClaimStatus funding.ClaimStatus
 }
@@ -47,14 +47,14 @@ func seenLines(tx *gorm.DB, d funding.ClaimContent) ([]funding.SeenLine, error) 
 	}
 	ids := []string{}
 	for _, r := range rows {
-		ids = append(ids, r.ClaimID)
+		ids = append(ids, r.Line.ClaimID)
 	}
 	evidence, err := evidenceOf(tx, ids...)
 	out := make([]funding.SeenLine, len(rows))
 	for i, r := range rows {
-		line := r.line()
-		line.Evidence = evidence[lineKey{r.ClaimID, r.No}]
-		out[i] = funding.SeenLine{Claim: r.ClaimID, No: r.ClaimNo, Status: r.ClaimStatus, Line: line}
+		line := r.Line.line()
+		line.Evidence = evidence[lineKey{r.Line.ClaimID, r.Line.No}]
+		out[i] = funding.SeenLine{Claim: r.Line.ClaimID, No: r.ClaimNo, Status: r.ClaimStatus, Line: line}
 	}
 	return out, err
 }

@@ -52,6 +52,9 @@ func readAwardSheet(tx *gorm.DB, who funding.Person, a funding.Award) (s desk.Aw
 	step.do(func() error { s.Timeline, err = timeline(tx, ref); return err })
 	step.do(func() error { s.Waiting, err = waitingFor(tx, ref); return err })
 	step.do(func() error { s.Names, err = names(tx, namedInAward(a, s.Claims)); return err })
+	step.do(func() error {
+		return tx.Raw(`select coalesce(state->'route'->>'pathway', '') = 'FAST' from bids where id = ?`, a.Bid).Scan(&s.Fast).Error
+	})
 	s.Ledgers = ledgers(a, s.Claims, s.Plan)
 	return s, step.err
 }

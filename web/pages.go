@@ -23,6 +23,7 @@ func (s *Server) pages() []route {
 		s.awardPages(),
 		s.agreementPages(),
 		s.claimPages(),
+		s.afterPages(),
 		s.runPages(),
 		s.ledgerPages(),
 		s.paymentPages(),

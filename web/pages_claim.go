@@ -102,7 +102,7 @@ func (s *Server) keepClaim(c echo.Context, f *page.Form) (string, error) {
 		return "", err
 	}
 	lines := readClaimLines(f, k)
-	if changedMeanwhile(f, page.Seal(k.Draft.Lines)) || f.Bad() {
+	if changedMeanwhile(f, page.LineSeal(k.Draft)) || f.Bad() {
 		return "", nil
 	}
 	if err := s.Record.PutClaimLines(ctx, who, k.Draft.ID, lines); err != nil {
@@ -110,7 +110,7 @@ func (s *Server) keepClaim(c echo.Context, f *page.Form) (string, error) {
 	}
 	if f.Auto {
 		k, err := s.Record.ClaimSheet(ctx, who, k.Draft.ID)
-		seal(f, "was", page.Seal(k.Draft.Lines))
+		seal(f, "was", page.LineSeal(k.Draft))
 		return "", err
 	}
 	if f.Get("then") == "move" {
@@ -126,17 +126,22 @@ func (s *Server) keepClaim(c echo.Context, f *page.Form) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return after("/claims/"+k.Draft.ID, "claimed", got), nil
+	if k, err = s.Record.ClaimSheet(ctx, who, k.Draft.ID); err == nil && k.Claim.Status == funding.LateClaim {
+		return after("/claims/"+k.Draft.ID, "claim-late", got), nil
+	}
+	return after("/claims/"+c.Param("id"), "claimed", got), nil
 }
 
 // claimFields is the body of a command on a claim.
 type claimFields struct {
-	Claim   string       `json:"claim"`
-	Line    int          `json:"line_no,omitempty"`
-	Outcome string       `json:"outcome,omitempty"`
-	Granted *money.Pence `json:"granted_pence,omitempty"`
-	Code    string       `json:"code,omitempty"`
-	Reasons string       `json:"reasons,omitempty"`
+	Claim   string             `json:"claim"`
+	Line    int                `json:"line_no,omitempty"`
+	Outcome string             `json:"outcome,omitempty"`
+	Granted *money.Pence       `json:"granted_pence,omitempty"`
+	Code    string             `json:"code,omitempty"`
+	Reasons string             `json:"reasons,omitempty"`
+	Method  funding.OwedMethod `json:"method,omitempty"`
+	Due     calendar.Date      `json:"due,omitzero"`
 }
 
 func claimOnly(f *page.Form, k desk.ClaimSheet) claimFields { return claimFields{Claim: k.Draft.ID} }

@@ -11,6 +11,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"github.com/tranche-funding/tranche/exchange"
 	"github.com/tranche-funding/tranche/funding/refusal"
 	"github.com/tranche-funding/tranche/web/assets"
 )
@@ -162,6 +163,8 @@ func atMost(most int64) echo.MiddlewareFunc {
 			switch {
 			case takesLedger(r):
 				most = maxLedger / 3 * 4 // in base64
+			case takesEvidence(r):
+				most = exchange.EvidenceMost/3*4 + 1<<16 // in base64, or as a form
 			case takesFiles(r):
 				most = maxFile
 			}

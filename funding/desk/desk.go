@@ -122,6 +122,7 @@ type AwardSheet struct {
 	Timeline []Entry
 	Names    map[string]string
 	Waiting  int
+	Fast     bool // its bid went the first pathway: claims at most quarterly [A]
 	Viewer   funding.Person
 }
 

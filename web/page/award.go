@@ -20,12 +20,16 @@ func awardFigures(s desk.AwardSheet) []ui.KeyFigure {
 	fy := calendar.FYOf(s.Today)
 	capital, revenue := s.Award.Net(0, funding.Capital), s.Award.Net(0, funding.Revenue)
 	now, nowRevenue := s.Award.Net(fy, funding.Capital), s.Award.Net(fy, funding.Revenue)
-	return []ui.KeyFigure{
+	figures := []ui.KeyFigure{
 		{Label: "Awarded, all years", Value: s.Award.Total.String(), Note: capital.Profile.String() + " capital, " + revenue.Profile.String() + " revenue"},
 		{Label: "Drawn, all years", Value: (capital.Drawn + revenue.Drawn).String(), Note: (capital.InFlight + revenue.InFlight).String() + " in flight"},
 		{Label: "Capital left in " + fy.String(), Value: now.Headroom().String(), Note: "of " + now.Profile.String()},
 		{Label: "Revenue left in " + fy.String(), Value: nowRevenue.Headroom().String(), Note: "of " + nowRevenue.Profile.String()},
 	}
+	if back := funding.VATRefunded(s.Claims); back > 0 {
+		figures = append(figures, ui.KeyFigure{Label: "VAT refunded, all years", Value: back.String(), Note: "drawn is after it"})
+	}
+	return figures
 }
 
 // manyOrgs reports whether the award's money is for more than one trust.
@@ -85,7 +89,7 @@ func drawdownRows(rows []funding.Drawdown) [][]ui.Cell {
 // turned down or taken back.
 func quietClaims(s desk.AwardSheet) []funding.Claim {
 	return slices.DeleteFunc(slices.Clone(s.Claims), func(c funding.Claim) bool {
-		return c.Status != funding.ClaimDraft && c.Status != funding.Rejected && c.Status != funding.ClaimWithdrawn
+		return c.Status != funding.ClaimDraft && c.Status != funding.Rejected && c.Status != funding.ClaimWithdrawn && c.Status != funding.LateClaim && c.Status != funding.Reversed
 	})
 }
 

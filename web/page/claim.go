@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tranche-funding/tranche/funding"
@@ -37,6 +38,79 @@ func (v NewClaimView) LastMonth() string {
 		return (fy - 1).String() + " 12"
 	}
 	return fy.String() + " " + itoa(int(m)-1)
+}
+
+// Month is what a new claim is for unless somebody says otherwise: the first
+// month of the year that is over and has no claim yet, or the newest one.
+func (v NewClaimView) Month() string {
+	last := v.LastMonth()
+	fy, n := calendar.FYOf(v.Sheet.Today), v.Nature()
+	for _, item := range slices.Backward(v.Months()) {
+		year, month, _ := strings.Cut(item.Value, " ")
+		if year != fy.String() || item.Value == fy.String()+" "+itoa(int(thisMonth(v.Sheet.Today))) {
+			continue
+		}
+		m := monthOf(month)
+		planned := planOf(v.Sheet.Plan, fy, n, m, "") > 0
+		if planned && !slices.ContainsFunc(v.Sheet.Claims, func(c funding.Claim) bool {
+			return c.FY == fy && c.Month == m && c.Nature == n && c.Status != funding.Rejected && c.Status != funding.ClaimWithdrawn && c.Status != funding.Reversed
+		}) {
+			return item.Value
+		}
+	}
+	return last
+}
+
+func thisMonth(d calendar.Date) calendar.Month {
+	_, m := calendar.MonthOf(d)
+	return m
+}
+
+func monthOf(text string) calendar.Month {
+	for m := calendar.Month(1); m <= 12; m++ {
+		if itoa(int(m)) == text {
+			return m
+		}
+	}
+	return 0
+}
+
+// Nature is the nature of a new claim unless somebody says otherwise: the
+// first that has headroom in the year.
+func (v NewClaimView) Nature() funding.Nature {
+	fy := calendar.FYOf(v.Sheet.Today)
+	for _, n := range funding.Natures() {
+		if v.Sheet.Award.Net(fy, n).Headroom() > 0 {
+			return n
+		}
+	}
+	return funding.Capital
+}
+
+// Planned says what was planned for the month that is filled in, and what is
+// left of its year.
+func (v NewClaimView) Planned() string {
+	year, month, _ := strings.Cut(v.Month(), " ")
+	fy, err := calendar.ParseFY(year)
+	if err != nil {
+		return ""
+	}
+	m, n := monthOf(month), v.Nature()
+	return "Filled in for you: " + n.Word() + " for " + m.Name() + ". " + planOf(v.Sheet.Plan, fy, n, m, "").String() + " was planned for it, and " + v.Sheet.Award.Net(fy, n).Headroom().String() + " is left for " + fy.String() + "."
+}
+
+// Quarterly says what a claim on a small award should know; "" when it is none
+// or has not claimed in the last three months.
+func (v NewClaimView) Quarterly() string {
+	if !v.Sheet.Fast {
+		return ""
+	}
+	for _, c := range v.Sheet.Claims {
+		if c.Prepared != nil && c.Nature == v.Nature() && c.Status != funding.ClaimWithdrawn && c.Status != funding.Rejected && v.Sheet.Today.Sub(c.Prepared.Day) < 85 {
+			return "A small award is claimed at most once a quarter, and claim " + itoa(c.No) + " was submitted on " + c.Prepared.Day.Text() + ". You can go on; waiting for the quarter's end saves you a claim."
+		}
+	}
+	return ""
 }
 
 func (v NewClaimView) natures() []ui.Choice {
@@ -97,7 +171,7 @@ func mayCheck(s desk.ClaimSheet) bool {
 
 func mayWithdraw(s desk.ClaimSheet) bool {
 	switch claimStatus(s) {
-	case funding.ClaimSubmitted, funding.AutoChecked, funding.Queried:
+	case funding.ClaimSubmitted, funding.AutoChecked, funding.Queried, funding.LateClaim:
 		return s.May("withdrawClaim")
 	}
 	return false
@@ -123,9 +197,7 @@ func claimFigures(s desk.ClaimSheet) []ui.KeyFigure {
 	if s.Claim.Cut > 0 {
 		out[0].Note = s.Claim.Granted().String() + " after the check"
 	}
-	if held := heldBy(s); held > 0 {
-		left += held
-	}
+	left += heldBy(s)
 	room := ui.KeyFigure{Label: "Left for " + s.Draft.Nature.Word() + " in " + s.Draft.FY.String() + ", before this claim", Value: left.String()}
 	after := ui.KeyFigure{Label: "Left after it", Value: (left - counted(s)).String()}
 	if left < counted(s) {
@@ -134,13 +206,30 @@ func claimFigures(s desk.ClaimSheet) []ui.KeyFigure {
 	if d := s.Drawdown; d != nil {
 		after.Note = "Year to date " + d.Cumulative.String() + ", plan " + d.PlanToDate.String()
 	}
-	return append(out, room, after)
+	out = append(out, room, after)
+	if s.Claim.SetOff > 0 {
+		out = append(out, ui.KeyFigure{Label: "Cash", Value: s.Claim.Cash().String(), Note: s.Claim.SetOff.String() + " set off against money owed"})
+	}
+	if back := s.Draft.VATRefunded(); back > 0 {
+		out = append(out, ui.KeyFigure{Label: "VAT refunded in it", Value: back.String()})
+	}
+	return out
+}
+
+// LineSeal seals the lines of a claim as their form shows them: documents are
+// attached beside it.
+func LineSeal(d funding.ClaimContent) string {
+	lines := slices.Clone(d.Lines)
+	for i := range lines {
+		lines[i].Evidence = nil
+	}
+	return Seal(lines)
 }
 
 // heldBy is what the limit already counts of this claim.
 func heldBy(s desk.ClaimSheet) money.Pence {
 	switch claimStatus(s) {
-	case funding.ClaimDraft, funding.Rejected, funding.ClaimWithdrawn:
+	case funding.ClaimDraft, funding.Rejected, funding.ClaimWithdrawn, funding.LateClaim, funding.Reversed:
 		return 0
 	}
 	return s.Claim.Granted()
@@ -149,7 +238,7 @@ func heldBy(s desk.ClaimSheet) money.Pence {
 // counted is what the claim takes of the limit.
 func counted(s desk.ClaimSheet) money.Pence {
 	switch claimStatus(s) {
-	case funding.Rejected, funding.ClaimWithdrawn:
+	case funding.Rejected, funding.ClaimWithdrawn, funding.Reversed:
 		return 0
 	case funding.ClaimDraft, funding.Queried:
 		return s.Draft.Amount()
@@ -225,7 +314,7 @@ func checkFields(s desk.ClaimSheet, f Form) [][]ui.Cell {
 		}
 		rows[i] = []ui.Cell{{Block: true, HTML: lineToCheck(l)}, text(l.CostLine), amount(l.Eligible),
 			{Block: true, HTML: gridSelect(f, "check", l.No, "outcome", "Result", resultItems(), or(string(l.Result), string(funding.LineAccepted)))},
-			{Block: true, HTML: gridMoney(f, "check", l.No, "granted", "Amount granted, when reduced", granted)}, {Block: true, HTML: gridField(f, "check", l.No, "code", "Reason", l.ResultCode, 0)}}
+			{Block: true, HTML: gridMoney(f, "check", l.No, "granted", "Amount granted, when reduced", granted)}, {Block: true, HTML: gridSelect(f, "check", l.No, "code", "Reason", codeItems(l.ResultCode), l.ResultCode)}}
 	}
 	return rows
 }

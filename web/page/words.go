@@ -115,6 +115,7 @@ func ClaimTag(s funding.ClaimStatus) ui.TagProps {
 	colours := map[funding.ClaimStatus]ui.Colour{
 		funding.ClaimDraft: ui.Grey, funding.ClaimSubmitted: ui.Yellow, funding.AutoChecked: ui.Blue, funding.Queried: ui.Orange,
 		funding.ClaimApproved: ui.AquaGreen, funding.Scheduled: ui.AquaGreen, funding.Paid: ui.Green, funding.Rejected: ui.Red, funding.ClaimWithdrawn: ui.Grey,
+		funding.LateClaim: ui.Orange, funding.Reversed: ui.Red, funding.OwedBack: ui.Yellow,
 	}
 	return ui.TagProps{Text: s.Title(), Colour: colours[s]}
 }
