@@ -138,9 +138,9 @@ func noticeClick(c echo.Context, f *page.Form) (click, string) {
 	if body.Reason == "" {
 		f.Add("reasons", "Say why: the trust gets these words.")
 	}
-	year, nature, org, ok := cutCell(f.Get("fy"))
+	year, nature, org, ok := cutCell(f.Get("cell"))
 	if !ok {
-		f.Add("fy", "Choose the year and nature that the notice is about.")
+		f.Add("cell", "Choose the year and nature that the notice is about.")
 	}
 	body.FY, body.Nature, body.Org = year, nature, org
 	if f.Get("amount_pence") != "" {

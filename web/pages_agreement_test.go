@@ -73,9 +73,9 @@ func TestTheFormOfANotice(t *testing.T) {
 		says   string
 	}{
 		{"no year", map[string]string{"percent_bp": "40", "reasons": "Less."}, "Choose the year and nature"},
-		{"words for a per cent", map[string]string{"fy": "2028-capital-RZX", "percent_bp": "a lot", "reasons": "Less."}, "is not a percentage we can use"},
-		{"no reasons", map[string]string{"fy": "2028-capital-RZX", "percent_bp": "12.5", "reasons": ""}, "Say why"},
-		{"no sum", map[string]string{"fy": "2028-capital-RZX", "amount_pence": "1.2.3", "reasons": "Less."}, "more than one decimal point"},
+		{"words for a per cent", map[string]string{"cell": "2028-capital-RZX", "percent_bp": "a lot", "reasons": "Less."}, "is not a percentage we can use"},
+		{"no reasons", map[string]string{"cell": "2028-capital-RZX", "percent_bp": "12.5", "reasons": ""}, "Say why"},
+		{"no sum", map[string]string{"cell": "2028-capital-RZX", "amount_pence": "1.2.3", "reasons": "Less."}, "more than one decimal point"},
 	} {
 		w := s.send("farah", agreementAt+"/notice", tt.fields)
 		if w.Code != http.StatusUnprocessableEntity {
@@ -83,7 +83,7 @@ func TestTheFormOfANotice(t *testing.T) {
 		}
 		sees(t, w.Body.String(), tt.says, tt.fields["percent_bp"], tt.fields["reasons"])
 	}
-	w := s.send("farah", agreementAt+"/notice", map[string]string{"fy": "2028-capital-RZX", "percent_bp": "40", "reasons": "Less."})
+	w := s.send("farah", agreementAt+"/notice", map[string]string{"cell": "2028-capital-RZX", "percent_bp": "40", "reasons": "Less."})
 	if w.Code != http.StatusSeeOther || w.Header().Get("Location") != agreementAt+"?done=noticed" {
 		t.Errorf("answered %d to %s", w.Code, w.Header().Get("Location"))
 	}

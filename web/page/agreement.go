@@ -172,6 +172,6 @@ func heldWords(k funding.Condition) string {
 	return "Condition " + k.Ref + " was due on " + k.Due.Text() + " and is not met. Since then claims from " + m.Label() + " " + m.Name() + " " + fy.String() + " on cannot be submitted; claims of earlier months can. They go on as soon as the funder discharges the condition."
 }
 
-// wide reports whether a table has so many columns that a telephone scrolls it
-// sideways: a list of all cells would be longer than anybody reads.
-func wide(t funding.TableData) bool { return len(t.Head) > 4 }
+// wide reports whether a table has so many cells that a telephone scrolls it
+// sideways: a list of all of them would be longer than anybody reads.
+func wide(t funding.TableData) bool { return len(t.Head) > 4 && len(t.Rows) > 2 }

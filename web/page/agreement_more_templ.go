@@ -394,7 +394,7 @@ func GiveNotice(f Frame, s desk.AwardSheet) templ.Component {
 							}()
 						}
 						ctx = templ.InitializeContext(ctx)
-						templ_7745c5c3_Err = ui.Radios(ui.ChoicesProps{Name: "fy", Legend: ui.LegendProps{Text: "Which year and nature", Size: ui.SizeS}, Items: noticeChoices(s), Value: f.Form.Was("fy", ""), Error: f.Form.Error("fy")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Radios(ui.ChoicesProps{Name: "cell", Legend: ui.LegendProps{Text: "Which year and nature", Size: ui.SizeS}, Items: noticeChoices(s), Value: f.Form.Was("cell", ""), Error: f.Form.Error("cell")}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}

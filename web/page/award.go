@@ -58,16 +58,23 @@ func limitRows(s desk.AwardSheet) [][]ui.Cell {
 	return rows
 }
 
+// limitFoot adds up each nature by itself; the two meet only in what was
+// awarded (domain 3.3).
 func limitFoot(s desk.AwardSheet) [][]ui.Cell {
-	var all funding.Limit
-	for _, l := range s.Ledgers {
-		all.Profile, all.InFlight, all.Drawn = all.Profile+l.Profile, all.InFlight+l.InFlight, all.Drawn+l.Drawn
+	line := func(words, nature string, cells ...ui.Cell) []ui.Cell {
+		row := []ui.Cell{text(words), text(nature), text("")}
+		if manyOrgs(s.Award) {
+			row = append(row, text(""))
+		}
+		return append(row, cells...)
 	}
-	row := []ui.Cell{text("All years"), text(""), text("")}
-	if manyOrgs(s.Award) {
-		row = append(row, text(""))
+	var foot [][]ui.Cell
+	for _, n := range funding.Natures() {
+		if all := s.Award.Net(0, n); all.Profile > 0 {
+			foot = append(foot, line("All years", capital(n.Word()), amount(all.Profile), amount(all.InFlight), amount(all.Drawn), amount(all.Headroom())))
+		}
 	}
-	return [][]ui.Cell{append(row, amount(all.Profile), amount(all.InFlight), amount(all.Drawn), amount(all.Headroom()))}
+	return append(foot, line("Award, all years", "", amount(s.Award.Total), text(""), text(""), text("")))
 }
 
 // ledgerTitle names one limit.
