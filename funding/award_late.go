@@ -6,6 +6,9 @@ import (
 	"github.com/tranche-funding/tranche/funding/calendar"
 )
 
+// AdmitTask begins the title of a task about a late claim.
+const AdmitTask = "Admit or refuse late"
+
 // late reports whether a command on the claims of a year came after the year's
 // cut-off, to the millisecond of the server's clock (E2).
 func (f AwardFacts) late(fy calendar.FY, c Command) (bool, error) {

@@ -46,7 +46,7 @@ func (t *tasks) addClaim(a Award, c Claim) {
 	case AutoChecked:
 		t.add("claim/"+c.ID, say("Check"), NationalFinance, a.Funder, endOfDay(c.CheckDue))
 	case LateClaim:
-		t.add("claim/"+c.ID, say("Admit or refuse late"), NationalFinance, a.Funder, c.FY.MonthEnd(12).At(23, 59))
+		t.add("claim/"+c.ID, say(AdmitTask), NationalFinance, a.Funder, c.FY.MonthEnd(12).At(23, 59))
 	case ClaimApproved:
 		t.add("claim/"+c.ID, say("Put into a payment run:"), PaymentReleaser, a.Funder, endOfDay(c.PayDue))
 	}

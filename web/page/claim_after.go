@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/desk"
@@ -28,12 +29,13 @@ type documentOf struct {
 	Asked  bool
 }
 
-// documentRows are the lines of which a document is asked for, or there.
+// documentRows are the lines with documents and, while the trust writes, those
+// of which one is asked for. To others what is missing stands out anyway.
 func documentRows(s desk.ClaimSheet) []documentOf {
 	var out []documentOf
 	for _, l := range s.Draft.Lines {
 		w, ok := s.Draft.Asks(l, s.Facts.Rules.Claims)
-		if ok || len(l.Evidence) > 0 {
+		if ok && MayEdit(s) || len(l.Evidence) > 0 {
 			out = append(out, documentOf{l, "Line " + itoa(l.No) + ": " + or(l.Description, l.CostLine) + ", " + l.Gross.String(), w, ok})
 		}
 	}
@@ -46,6 +48,16 @@ func fileError(f Form, line string) string {
 		return ""
 	}
 	return f.Error("file")
+}
+
+// lateClaims counts the late claims that wait for the reader.
+func (v StartView) lateClaims() (n int) {
+	for _, t := range v.Home.Tasks {
+		if t.Role == funding.NationalFinance && strings.HasPrefix(t.Title, funding.AdmitTask) {
+			n++
+		}
+	}
+	return n
 }
 
 func lateRows(q desk.LateQueue) [][]ui.Cell {
