@@ -187,3 +187,16 @@ func TestAClaimThatIsSetOffInFullNeedsNoPayment(t *testing.T) {
 	}
 	l.wants(funding.Capital, "0", "710,250", "3,489,750")
 }
+
+// What is owed back already is not taken back a second time by a reversal:
+// nothing would be drawn below nothing.
+func TestAClaimIsNotReversedBelowWhatIsDrawn(t *testing.T) {
+	l := claiming(t)
+	l.pay("2026-11-11", billed(2, "INV-7", "100,000", "100,000"))
+	d := billed(3, "", "30,000", "30,000")
+	d.Lines = []funding.ClaimLine{{No: 1, Kind: funding.LineVATRefund, CostLine: "C3", Description: "VAT given back by HMRC", Gross: -gbp("30,000"), Eligible: -gbp("30,000")}}
+	l.do("ben", noon("2026-12-10"), funding.RecordOwed, obj{"claim": l.draft(d)["claim"]})
+	l.wants(funding.Capital, "0", "70,000", "4,130,000")
+	no := l.refuses("REVERSED_OVER_DRAWN", "liam", noon("2026-12-11"), funding.ReverseClaim, obj{"claim": billed(2, "", "1", "1").ID, "reasons": "Not ours."})
+	says(t, no, "£100,000.00", "£70,000.00", "owed back already")
+}

@@ -52,6 +52,10 @@ func reverseClaim(r *AwardResult, f AwardFacts, c Command) error {
 	if err != nil {
 		return err
 	}
+	if l, _ := r.Award.Limit(claim.Org, claim.FY, claim.Nature); claim.Granted() > l.Drawn {
+		return conflict("REVERSED_OVER_DRAWN", "Claim %d was granted %s, and only %s of %s is still drawn in %s: the rest is owed back already. Settle what is owed instead.", claim.No, claim.Granted(), l.Drawn, claim.Nature.Word(), claim.FY).
+			With("drawn_pence", int64(l.Drawn))
+	}
 	if err := r.giveBack(f.Draft, f.Invoices); err != nil {
 		return err
 	}
