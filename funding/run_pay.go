@@ -97,7 +97,7 @@ func (r *RunResult) reconciled(f RunFacts, c Command, paid, failed []RunItem) er
 		r.remit(paid)
 	}
 	if len(failed) > 0 {
-		r.say("RUN_PAYMENTS_FAILED", fmt.Sprintf("%d payments of run %s failed. Their claims are free for the next run.", len(failed), r.Run.ID), map[string]any{"claims": len(failed)})
+		r.say("RUN_PAYMENTS_FAILED", fmt.Sprintf("Payments of run %s failed: %d. Their claims are free for the next run.", r.Run.ID, len(failed)), map[string]any{"claims": len(failed)})
 		r.write("payments-failed", NationalFinance, r.Run.Funder, "", "Payments failed in run "+r.Run.ID, fmt.Sprintf("%d payments failed. Their claims wait for the next run.", len(failed)))
 	}
 	return nil

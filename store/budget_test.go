@@ -50,13 +50,13 @@ func TestNoPageAsksMoreThanItsBudget(t *testing.T) {
 		{"award", 20, func() error { _, err := s.AwardSheet(ctx, farah, award); return err }},
 		{"claim", 20, func() error { _, err := s.ClaimSheet(ctx, farah, first); return err }},
 		{"run", 8, func() error { _, err := s.RunSheet(ctx, farah, "FP-202610-1"); return err }},
-		{"runs", 8, func() error { _, err := s.RunDesk(ctx, farah, ""); return err }},
+		{"runs", 12, func() error { _, err := s.RunDesk(ctx, farah, ""); return err }},
 		{"tracker", 5, func() error { _, err := s.Tracker(ctx, farah, 0, funding.Capital); return err }},
 		{"portfolio", 3, func() error { _, err := s.Portfolio(ctx, farah); return err }},
 		{"rounds", 4, func() error { _, err := s.Rounds(ctx); return err }},
 		{"start", 15, func() error { _, err := s.StartSheet(ctx, amina); return err }},
 		{"events", 3, func() error { _, err := s.Events(ctx, farah, funding.Ref{}, "", 50); return err }},
-		{"audit", 3, func() error { _, err := s.VerifyAudit(ctx, farah, funding.Ref{}); return err }},
+		{"audit", 4, func() error { _, err := s.VerifyAudit(ctx, farah, funding.Ref{}); return err }},
 	} {
 		t.Run(page.name, func(t *testing.T) {
 			counter.n.Store(0)

@@ -97,7 +97,8 @@ type handoffRow struct {
 // HandOver gives the waiting payment files of one run (of all, when ref is
 // zero) to put, each in a transaction of its own and a fund's files in their
 // order: it is marked with its row locked, so no other process hands it over
-// too. It keeps the commands that tell the runs, and returns them. One that
+// too. A run that was recorded as paid before its file left is closed, and its
+// file stays: money must not go twice. It keeps the commands that tell the runs, and returns them. One that
 // cannot be put now is noted with why and when to try again, and ends it.
 func (s *Store) HandOver(ctx context.Context, ref funding.Ref, put func(context.Context, PaymentFile) error) (told []Pending, err error) {
 	for {
@@ -114,7 +115,8 @@ func (s *Store) handOne(ctx context.Context, ref funding.Ref, put func(context.C
 	err = s.tx(ctx, func(tx *gorm.DB) error {
 		var rows []handoffRow
 		err := tx.Raw(`select run_id, file, hash, attempts from handoffs h where handed_at is null and refused_at is null and retry_at <= clock_timestamp() and (? = '' or run_id = ?)
-			and not exists (select 1 from handoffs e where e.fund = h.fund and e.seq < h.seq and e.handed_at is null and e.refused_at is null)
+			and exists (select 1 from runs r where r.id = h.run_id and not r.closed)
+			and not exists (select 1 from handoffs e join runs r on r.id = e.run_id and not r.closed where e.fund = h.fund and e.seq < h.seq and e.handed_at is null and e.refused_at is null)
 			order by made_at, fund, seq limit 1 for update skip locked`, ref.ID, ref.ID).Scan(&rows).Error
 		if err != nil || len(rows) == 0 {
 			return err

@@ -175,6 +175,20 @@ func TestAFileThatCannotBeHandedOverWaitsOrIsRefused(t *testing.T) {
 	}
 }
 
+// Money must not go twice: what was recorded as paid by hand, before its file
+// left, is not handed over any more, and holds no other file up.
+func TestARunThatIsPaidAlreadyIsNotHandedOver(t *testing.T) {
+	f := newDB(t)
+	award := f.active(t)
+	paid := f.released(t, f.approved(t, award, "a", 6, 100))
+	f.must(t, "nikhil", funding.RunKind, paid, funding.RecordPaid, nil)
+	next := f.released(t, f.approved(t, award, "b", 6, 200))
+	d := &filesDesk{}
+	if err := f.handOver(t, d); err != nil || len(d.put) != 1 || d.times[next] != 1 {
+		t.Errorf("handed over %v, %v; want only %s", d.times, err, next)
+	}
+}
+
 func TestAChangedPaymentFileIsFound(t *testing.T) {
 	f := newDB(t)
 	award := f.active(t)

@@ -15,7 +15,7 @@ type paymentDates struct {
 }
 
 func (s service) paymentOperations() []operation {
-	return append(s.resultOperations(), []operation{
+	return append(append(s.resultOperations(), s.cashOperations()...), []operation{
 		{ID: "listPaymentDates", Action: "listPaymentDates", Method: http.MethodGet, Path: "/payment-dates", Summary: "When claims close and are paid, a year ahead", Query: []string{"fund"}, Answer: paymentDates{}, Handle: s.listPaymentDates},
 		{ID: "putPaymentDate", Action: "putPaymentDate", Method: http.MethodPut, Path: "/payment-dates", Summary: "Move the payment dates of a month to come", Keyed: true,
 			About: "Trusts that claim from the fund are written to. version is the one that listPaymentDates gave.",

@@ -198,7 +198,7 @@ func nav(who funding.Person, path string) []ui.NavItem {
 	add("Awards", "/awards", in)
 	add("Tracker", "/tracker", in && who.FunderSide)
 	add("Payment runs", "/runs", mayPay(who))
-	add("Payment dates", "/payment-dates", in && !who.FunderSide)
+	add("Cash", "/cash", who.Holds(funding.TrustFinancePreparer) || who.Holds(funding.TrustFinanceApprover) || who.Holds(funding.TrustCFO))
 	add("Questions", "/questions-asked", page.HasEnquiries(who))
 	add("Reviews", "/assign", who.Holds(funding.ProgrammeManager))
 	add("Interests", "/interests", in && who.FunderSide)
@@ -246,6 +246,7 @@ func sayings() map[string]string {
 		"run-approved": "You approved the run. It waits for its releaser.", "date-moved": "The dates are moved. The trusts have been told.",
 		"closed": "The clean claims are approved and in this run. It waits for its releaser.", "results": "The results are taken in.", "results-before": "This file was taken in before. Nothing was changed.",
 		"exception-settled": "The exception is settled.", "retried": "The file is handed over again in a moment.",
+		"feed-ended":  "Your calendar is ended. Its address gives nothing any more.",
 		"run-created": "The payment run is put together. It waits for its releaser.", "run-released": "The run is released.", "paid": "The payments are recorded. The trusts have been told.",
 		"fact-confirmed": "You confirmed it.", "fact-disputed": "The fund has been told that this is wrong. It stays as it is until they have settled it.", "settled": "The dispute is settled. The trust sees what came of it.",
 		"proposed": "The file is read. Nothing is loaded yet: say whom each row is about.", "loaded": "The file is loaded.", "carried": "Last year's answers are carried forward. Change only what has changed.",

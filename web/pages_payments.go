@@ -14,7 +14,7 @@ import (
 
 // paymentPages are those of payments that are not about one run alone.
 func (s *Server) paymentPages() []route {
-	return append(s.resultPages(), []route{
+	return append(append(s.resultPages(), s.cashPages()...), []route{
 		{http.MethodGet, "/payment-dates", "listPaymentDates", show(s.showPaymentDates)},
 		{http.MethodGet, "/payment-dates/:fund/:month", "putPaymentDate", show(s.showMoveDate)},
 		{http.MethodPost, "/payment-dates/:fund/:month", "putPaymentDate", s.save(s.showMoveDate, s.keepMovedDate)},

@@ -28,3 +28,24 @@ func (f *fakeRecord) Remittance(_ context.Context, who funding.Person, run, org 
 		Amount: 31_025_000, Reference: run + "-001", Status: funding.ItemPaid, On: exampleDate("2026-10-19")}},
 		Owed: []desk.OwedRow{{Award: example.BidID, Left: 100, Owed: funding.Owed{ID: "O1", Org: org, Nature: funding.Capital, Amount: 100, Method: funding.Offset, Reason: "Claim 2 was reversed."}}}}, nil
 }
+
+func (f *fakeRecord) CashCalendar(_ context.Context, who funding.Person, _ string) (desk.CashSheet, error) {
+	d := desk.CashSheet{Today: calendar.DateOf(f.now), Org: example.Trust, OrgName: example.Org().Name, Viewer: who, Limits: []desk.CashLimit{{Award: example.BidID, Limit: funding.Limit{Org: example.Trust, FY: 2026, Nature: funding.Capital, Profile: 100}}},
+		Flights: []funding.CashFlight{{Award: example.BidID, Claim: "C1", No: 1, FY: 2026, Month: 6, Nature: funding.Capital, Status: funding.ClaimApproved, Amount: 100, PaysOn: calendar.DateOf(f.now)}}}
+	d.Weeks = funding.CashLine(d.Flights, nil, d.Today)
+	return d, nil
+}
+
+func (f *fakeRecord) KeepFeed(_ context.Context, who funding.Person, secret string) error {
+	f.note("feed %s %d", who.ID, len(secret))
+	return nil
+}
+
+func (f *fakeRecord) EndFeed(_ context.Context, who funding.Person) error {
+	f.note("end-feed %s", who.ID)
+	return nil
+}
+
+func (f *fakeRecord) Feed(context.Context, string) ([]funding.CalendarEntry, error) {
+	return []funding.CalendarEntry{{UID: "pay/FP26/2026-10", Title: "Pay day of October 2026", On: exampleDate("2026-10-19")}}, nil
+}

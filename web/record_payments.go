@@ -12,5 +12,9 @@ type payer interface {
 	PaymentDates(ctx context.Context, who funding.Person, fund string) (desk.PaymentCalendar, error)
 	PutPaymentDate(ctx context.Context, who funding.Person, token string, m funding.DateMove) error // twice is fine
 	PaymentFile(ctx context.Context, who funding.Person, run string) (desk.PaymentFile, error)
+	CashCalendar(ctx context.Context, who funding.Person, org string) (desk.CashSheet, error) // empty = the person's own
+	KeepFeed(ctx context.Context, who funding.Person, secret string) error                    // in place of the one before
+	EndFeed(ctx context.Context, who funding.Person) error
+	Feed(ctx context.Context, secret string) ([]funding.CalendarEntry, error)
 	Remittance(ctx context.Context, who funding.Person, run, org string) (desk.Remittance, error)
 }

@@ -82,6 +82,9 @@ func (d doors) signInHere(c echo.Context) error {
 // doorway is what one address asks for beside what all ask for.
 func (s *Server) doorway(r route, slow echo.MiddlewareFunc) []echo.MiddlewareFunc {
 	var out []echo.MiddlewareFunc
+	if strings.HasPrefix(r.Path, feedPath) {
+		out = append(out, slow)
+	}
 	if r.Path == "/sign-in" && r.Method == http.MethodPost {
 		out = append(out, slow)
 	}

@@ -13,7 +13,7 @@ import (
 type RunSheet struct {
 	Now      time.Time
 	Run      funding.Run
-	File     *PaymentFile // nil before the release
+	File     *PaymentFile      // nil before the release
 	Names    map[string]string // person id → name, and organisation code → name
 	Timeline []Entry
 	Waiting  int
@@ -32,11 +32,11 @@ type RunDesk struct {
 	// Checking are the claims of the fund that wait for the check, at most two hundred.
 	Checking []ClaimToCheck
 	Next     funding.PaymentDate // the next pay day; zero where none is published
-	Names   map[string]string
-	Fund    string
-	Funder  string
-	Funds   []FundBrief // every fund of the funder, the one whose round opened last first
-	Viewer  funding.Person
+	Names    map[string]string
+	Fund     string
+	Funder   string
+	Funds    []FundBrief // every fund of the funder, the one whose round opened last first
+	Viewer   funding.Person
 }
 
 // A FundBrief is a fund and how many approved claims wait in it for a run.

@@ -1,6 +1,8 @@
 package page
 
 import (
+	"slices"
+
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/desk"
@@ -33,8 +35,16 @@ func mayMoveAny(d desk.PaymentCalendar) bool {
 	return false
 }
 
+// noted reports whether any date was moved.
+func noted(d desk.PaymentCalendar) bool {
+	return slices.ContainsFunc(d.Dates, func(date funding.PaymentDate) bool { return date.Why != "" })
+}
+
 func dateHeads(d desk.PaymentCalendar) []ui.Cell {
-	heads := ui.Cells("Month", "Claims close", "Pay day", "Note")
+	heads := ui.Cells("Month", "Claims close", "Pay day")
+	if noted(d) {
+		heads = append(heads, ui.Cell{Text: "Note"})
+	}
 	if mayMoveAny(d) {
 		heads = append(heads, ui.Cell{Text: "Change"})
 	}
@@ -44,13 +54,12 @@ func dateHeads(d desk.PaymentCalendar) []ui.Cell {
 func dateRows(d desk.PaymentCalendar) [][]ui.Cell {
 	rows := make([][]ui.Cell, len(d.Dates))
 	for i, date := range d.Dates {
-		note := date.Why
-		if date.PaysOn.Before(d.Today) {
-			note = "Past"
+		rows[i] = []ui.Cell{text(date.Name()), text(weekdayText(date.ClaimsClose)), text(weekdayText(date.PaysOn))}
+		if noted(d) {
+			rows[i] = append(rows[i], text(or(date.Why, "As first published")))
 		}
-		rows[i] = []ui.Cell{text(date.Name()), text(weekdayText(date.ClaimsClose)), text(weekdayText(date.PaysOn)), text(note)}
 		if mayMoveAny(d) {
-			cell := text("")
+			cell := text("Closed")
 			if d.MayMove(date) {
 				cell = ui.Cell{Text: "Move", Href: "/payment-dates/" + d.Fund + "/" + MonthKey(date), VisuallyHiddenText: " the dates of " + date.Name()}
 			}

@@ -609,9 +609,9 @@ func exception(f Form, s desk.RunSheet, e funding.PaymentException) templ.Compon
 			return templ_7745c5c3_Err
 		}
 		var templ_7745c5c3_Var28 string
-		templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(exceptionWords(e) + " Open for " + age(e, s) + ".")
+		templ_7745c5c3_Var28, templ_7745c5c3_Err = templ.JoinStringErrs(exceptionWords(e) + " " + openFor(e, s))
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/results.templ`, Line: 92, Col: 56}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/results.templ`, Line: 92, Col: 45}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var28))
 		if templ_7745c5c3_Err != nil {

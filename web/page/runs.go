@@ -50,7 +50,7 @@ func itemRows(s desk.RunSheet) [][]ui.Cell {
 	for i, it := range run.Items {
 		state := tagged(itemTags[it.Status])
 		if it.Reason != "" {
-			state = ui.Cell{HTML: tagAndWords(itemTags[it.Status], it.Reason+". The claim is free for the next run.")}
+			state = ui.Cell{HTML: tagAndWords(itemTags[it.Status], capital(it.Reason)+". The claim is free for the next run.")}
 		}
 		rows[i] = []ui.Cell{linked(it.Award+", claim "+itoa(it.No), "/claims/"+it.Claim), linked(name(s.Names, it.Org), "/runs/"+run.ID+"/remittance/"+it.Org), text(capital(it.Nature.Word())), text(it.Reference), state, amount(it.Amount)}
 	}
@@ -155,6 +155,30 @@ func exceptionWords(e funding.PaymentException) string {
 	return "The file says nothing of this payment of " + e.Wanted.String() + "."
 }
 
+// openFor is "Open since today." or "Open for 3 days."
+func openFor(e funding.PaymentException, s desk.RunSheet) string {
+	if calendar.DateOf(s.Now) == calendar.DateOf(e.Raised.At) {
+		return "Open since today."
+	}
+	return "Open for " + age(e, s) + "."
+}
+
+// handVariant: recording all as paid is no first choice once results came.
+func handVariant(s desk.RunSheet) ui.ButtonVariant {
+	if len(s.Run.Results) > 0 {
+		return ui.ButtonSecondary
+	}
+	return ui.ButtonPrimary
+}
+
+// tickVariant: where clean claims are closed by one button, the other is second.
+func tickVariant(s desk.RunDesk) ui.ButtonVariant {
+	if s.MayClose() {
+		return ui.ButtonSecondary
+	}
+	return ui.ButtonPrimary
+}
+
 // age is how long an exception has been open, or was.
 func age(e funding.PaymentException, s desk.RunSheet) string {
 	end := calendar.DateOf(s.Now)
@@ -169,9 +193,11 @@ func payFileRows(s desk.RunSheet) []ui.SummaryRow {
 	state := "Waits to be handed over"
 	switch {
 	case f.Handed != nil:
-		state = "Handed over on " + calendar.TimeText(*f.Handed)
+		state = "Handed over at " + calendar.TimeText(*f.Handed)
 	case f.Refused != nil:
 		state = "Not handed over: another file of its name is there already"
+	case s.Run.Closed():
+		state = "Not handed over: what became of the payments was recorded first"
 	case f.Attempts > 0:
 		state = "Tried " + count(f.Attempts, "time", "times") + ", and tried again by itself. The last time: " + f.LastError
 	}
@@ -204,7 +230,7 @@ func remittanceRows(r desk.Remittance) [][]ui.Cell {
 	for i, it := range r.Items {
 		state := tagged(itemTags[it.Status])
 		if it.Reason != "" {
-			state = ui.Cell{HTML: tagAndWords(itemTags[it.Status], it.Reason)}
+			state = ui.Cell{HTML: tagAndWords(itemTags[it.Status], capital(it.Reason))}
 		}
 		rows[i] = []ui.Cell{linked(it.Title+", claim "+itoa(it.No), "/claims/"+it.Claim), text(it.Month.Name() + " " + it.FY.String()), text(capital(it.Nature.Word())), text(it.Reference), state, amount(it.Amount)}
 	}
