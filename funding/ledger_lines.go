@@ -59,7 +59,7 @@ func (s *sorting) ask(p Posting, why string) {
 		s.out.Questions = append(s.out.Questions, LedgerQuestion{Key: p.Key, Why: why})
 	}
 	q := &s.out.Questions[i]
-	q.Postings, q.Gross = append(q.Postings, p), q.Gross+p.Gross
+	q.Postings, q.Count, q.Gross = append(q.Postings, p), q.Count+1, q.Gross+p.Gross
 }
 
 // claim puts a posting into the claim of its year and its line's nature.

@@ -73,6 +73,7 @@ func (c ProposedClaim) Makeable() bool { return c.Total > 0 }
 type LedgerQuestion struct {
 	Key      string      `json:"key"` // of the first posting
 	Postings []Posting   `json:"postings"`
+	Count    int         `json:"count"` // of the postings
 	Gross    money.Pence `json:"gross_pence"`
 	Why      string      `json:"why"`
 }

@@ -75,16 +75,16 @@ func insertLedger(tx *gorm.DB, who funding.Person, a funding.Award, name, hash s
 }
 
 // PutLedgerMapping says what a file's columns are, for this file and for every
-// later one with the same heads. The file then waits to be read; one that was
-// read as they were before stays as it is.
+// later one with the same heads. The file then waits to be read, or to be read
+// anew while nothing has been built on what it brought.
 func (s *Store) PutLedgerMapping(ctx context.Context, who funding.Person, file string, m funding.LedgerMapping) error {
 	return s.as(ctx, who, func(tx *gorm.DB) error {
 		f, a, err := takeLedger(tx, who, "putLedgerMapping", file)
 		if err != nil {
 			return err
 		}
-		if f.Status == desk.LedgerRead || f.Status == desk.LedgerWaiting {
-			return refuse("LEDGER_READ", "This file was read already, with the columns as they were said. Drop a corrected extract instead.")
+		if err := mayReadAnew(tx, f); err != nil {
+			return err
 		}
 		if err := m.Check(f.Heads.Heads); err != nil {
 			return err
@@ -100,6 +100,29 @@ func (s *Store) PutLedgerMapping(ctx context.Context, who funding.Person, file s
 		}
 		return one(tx.Exec(`update ledger_files set status = 'WAITING', mapping = ?, refusal = null, rows_read = 0, waits_since = clock_timestamp() where id = ?`, body, file), "ledger file")
 	})
+}
+
+// mayReadAnew refuses to read a file again once a newer one was compared with
+// it, or a claim names what it brought.
+func mayReadAnew(tx *gorm.DB, f desk.LedgerFile) error {
+	switch f.Status {
+	case desk.LedgerWaiting:
+		return refuse("LEDGER_READ", "This file is being read as its columns were said. Wait until it is.")
+	case desk.LedgerColumns, desk.LedgerRefused:
+		return nil
+	}
+	var newer, claimed bool
+	err := tx.Raw(`select exists (select 1 from ledger_files n, ledger_files f where f.id = ? and n.org = f.org and n.read_at > f.read_at),
+		exists (select 1 from ledger_lines l join claim_lines c on c.ledger_line = l.key join claims k on k.id = c.claim_id where l.file_id = ? and k.status not in ('REJECTED', 'WITHDRAWN', 'REVERSED'))`, f.ID, f.ID).Row().Scan(&newer, &claimed)
+	switch {
+	case err != nil:
+		return err
+	case newer:
+		return refuse("LEDGER_READ", "A newer file was read since. Change the columns of that one.")
+	case claimed:
+		return refuse("LEDGER_CLAIMED", "A claim names postings of this file, so it stays as it was read. Withdraw the claim first, or drop a corrected extract.")
+	}
+	return nil
 }
 
 // takeLedger reads a file for somebody who may do an action with it.

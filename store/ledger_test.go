@@ -212,6 +212,33 @@ func TestAFileWaitsUntilItIsReadOrRefused(t *testing.T) {
 	}
 }
 
+// A file that was read with the wrong columns is read anew, until a claim or a
+// newer file stands on it.
+func TestColumnsCanBePutRightUntilSomethingStandsOnThem(t *testing.T) {
+	f := newDB(t)
+	award := f.active(t)
+	ctx, ben := context.Background(), f.person(t, "ben")
+	wrong := september()
+	for i := range wrong {
+		wrong[i].Gross, wrong[i].Net = wrong[i].Gross*100, wrong[i].Net*100
+	}
+	file := f.drop(t, award, "september", wrong...)
+	if err := f.Web.PutLedgerMapping(ctx, ben, file, ledgerMap); err != nil {
+		t.Fatal(err)
+	}
+	f.readLedger(t, file, september()...)
+	sheet := f.ledger(t, file)
+	if want, got := (map[funding.Nature]string{funding.Capital: "2 for £199,000.00", funding.Revenue: "1 for £96,000.00"}), asProposed(sheet); !cmp.Equal(want, got) || sheet.File.Added != 4 {
+		t.Errorf("%d added, proposed %v; want the four of September and nothing of before: %v", sheet.File.Added, got, want)
+	}
+	if _, err := f.Web.ClaimLedger(ctx, ben, "one", file); err != nil {
+		t.Fatal(err)
+	}
+	refusedAs(t, f.Web.PutLedgerMapping(ctx, ben, file, ledgerMap), "LEDGER_CLAIMED")
+	f.drop(t, award, "october", append(september(), entry(date(2026, 10, 2), "Norvale IT Ltd", "NV-95", "Laptops", 30_000_00))...)
+	refusedAs(t, f.Web.PutLedgerMapping(ctx, ben, file, ledgerMap), "LEDGER_READ")
+}
+
 // Two awards of one trust share its ledger, and each has its own project.
 func TestAnotherProjectIsNotThisAwards(t *testing.T) {
 	f := newDB(t)

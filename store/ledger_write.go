@@ -116,8 +116,20 @@ func (w *ledgerWriter) begin() (waits bool, err error) {
 		return false, err
 	}
 	err = w.tx.QueryRow(w.ctx, `select status from ledger_files where id = $1`, w.file).Scan(&status)
+	if status == "WAITING" && err == nil {
+		err = w.forget()
+	}
 	w.identify, w.keys, w.codes, w.months = funding.NewLedgerKeys(w.org), map[string]bool{}, map[[2]string]bool{}, map[[2]int]bool{}
 	return status == "WAITING", err
+}
+
+// forget takes back what the file brought when it was read with other columns.
+func (w *ledgerWriter) forget() error {
+	if _, err := w.tx.Exec(w.ctx, `update ledger_lines set gone_in = null where gone_in = $1`, w.file); err != nil {
+		return err
+	}
+	_, err := w.tx.Exec(w.ctx, `delete from ledger_lines where file_id = $1`, w.file)
+	return err
 }
 
 // line takes the next line of the file.

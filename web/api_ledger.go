@@ -32,7 +32,7 @@ type ledgerFileBody struct {
 	Reading     *funding.LedgerReading   `json:"reading,omitempty" doc:"Counts, totals and the cells that could not be read"`
 	Refusal     *funding.Error           `json:"refusal,omitempty"`
 	Claims      []funding.ProposedClaim  `json:"proposed_claims" doc:"One for each year and nature: see createClaimFromLedger"`
-	Questions   []funding.LedgerQuestion `json:"questions" doc:"Postings that no rule fits: see matchLedgerLine"`
+	Questions   []funding.LedgerQuestion `json:"questions" doc:"Postings that no rule fits, the greatest sums first: see matchLedgerLine. At most 200, with 20 postings each; listLedgerLines has them all"`
 	Aside       []funding.AsideReason    `json:"set_aside" doc:"Counts; the postings are in listLedgerLines"`
 	Local       money.Pence              `json:"local_match_pence"`
 	Codes       []funding.LedgerCode     `json:"codes" doc:"Of the trust's ledger; the award's are chosen: see putLedgerScope"`
@@ -43,8 +43,18 @@ type ledgerFileBody struct {
 func ledgerFileOf(s desk.LedgerSheet) ledgerFileBody {
 	f := s.File
 	return ledgerFileBody{ID: f.ID, Award: f.Award, File: f.Name, SHA256: f.Hash, Status: f.Status, RowsRead: f.RowsRead, Added: f.Added, Gone: f.Gone, Heads: f.Heads, Mapping: f.Mapping, Reading: f.Reading, Refusal: f.Refusal,
-		Claims: some(s.Proposal.Claims), Questions: some(s.Proposal.Questions), Aside: some(s.Proposal.AsideReasons()), Local: s.Proposal.Local, Codes: some(s.Codes), Corrections: some(s.Corrections),
+		Claims: some(s.Proposal.Claims), Questions: shortened(s.Proposal.Questions), Aside: some(s.Proposal.AsideReasons()), Local: s.Proposal.Local, Codes: some(s.Codes), Corrections: some(s.Corrections),
 		Allowed: allowed(s.May, []funding.Action{"putLedgerMapping", "matchLedgerLine", "createClaimFromLedger"})}
+}
+
+// shortened are the questions that an answer has room for.
+func shortened(all []funding.LedgerQuestion) []funding.LedgerQuestion {
+	out := []funding.LedgerQuestion{}
+	for _, q := range all[:min(200, len(all))] {
+		q.Postings = q.Postings[:min(20, len(q.Postings))]
+		out = append(out, q)
+	}
+	return out
 }
 
 // A ledgerLineBody is one posting with where it went.

@@ -38,6 +38,7 @@ func readClaimLines(f *page.Form, s desk.ClaimSheet) []funding.ClaimLine {
 			f.Add(at("cost_line"), "Choose the cost line of the bid that this spending belongs to.")
 		}
 		l.NatureReason = get("nature_reason")
+		l.VATRecovered = vatOf(l.LedgerLine, s.Draft.Lines)
 		out[i] = l
 	}
 	return out

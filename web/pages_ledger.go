@@ -12,6 +12,7 @@ import (
 	"github.com/tranche-funding/tranche/exchange"
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/desk"
+	"github.com/tranche-funding/tranche/funding/money"
 	"github.com/tranche-funding/tranche/funding/refusal"
 	"github.com/tranche-funding/tranche/web/page"
 )
@@ -95,10 +96,10 @@ func (s *Server) showLedger(c echo.Context, f page.Form) error {
 	}
 	frame := page.Frame{Title: page.LedgerTitle(k), Caption: k.Award.ID + ", " + k.Award.Title, Back: "/awards/" + k.Award.ID, BackText: "Back to the award", Reference: k.File.ID, Wide: true}
 	body := page.Ledger
-	switch k.File.Status {
-	case desk.LedgerColumns, desk.LedgerRefused:
-		body = page.LedgerColumns
-	case desk.LedgerWaiting:
+	switch {
+	case k.File.Status == desk.LedgerColumns, k.File.Status == desk.LedgerRefused, k.File.Status == desk.LedgerRead && (c.QueryParam("columns") != "" || strings.HasSuffix(f.Action, "/columns")):
+		frame.Title, body = "Check the columns of "+k.File.Name, page.LedgerColumns
+	case k.File.Status == desk.LedgerWaiting:
 		c.Response().Header().Set("Refresh", "2")
 		body = page.LedgerWaiting
 	}
@@ -175,6 +176,16 @@ func (s *Server) keepLedgerAnswers(c echo.Context, f *page.Form) (string, error)
 		said = "ledger-claims"
 	}
 	return "/claims/" + claims[0] + "?done=" + said, nil
+}
+
+// vatOf is the VAT that comes back of a claim's line, as the ledger said it: no
+// field of the form asks for it.
+func vatOf(ledgerLine string, kept []funding.ClaimLine) money.Pence {
+	i := slices.IndexFunc(kept, func(l funding.ClaimLine) bool { return ledgerLine != "" && l.LedgerLine == ledgerLine })
+	if i < 0 {
+		return 0
+	}
+	return kept[i].VATRecovered
 }
 
 func (s *Server) keepLedgerCodes(c echo.Context, f *page.Form) (string, error) {
