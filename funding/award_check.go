@@ -55,6 +55,9 @@ func checkLine(r *AwardResult, f AwardFacts, c Command) error {
 	r.move(LimitMove{Org: claim.Org, FY: claim.FY, Nature: claim.Nature, InFlight: more})
 	r.Effects.Lines = []LineOutcome{{claim.ID, line.No, LineResult(body.Outcome), granted, body.Code}}
 	r.Effects.Invoices = line.use(claim.ID, more)
+	if err := stillClaimed(r.Effects.Invoices, f.Invoices, claim.No); err != nil {
+		return err
+	}
 	r.say("CLAIM_LINE_CHECKED", fmt.Sprintf("Line %d of claim %d: %s, %s.", line.No, claim.No, strings.ToLower(body.Outcome), granted),
 		map[string]any{"claim": claim.ID, "line": line.No, "result": body.Outcome, "granted_pence": granted, "code": body.Code})
 	return nil

@@ -200,3 +200,18 @@ func TestAClaimIsNotReversedBelowWhatIsDrawn(t *testing.T) {
 	no := l.refuses("REVERSED_OVER_DRAWN", "liam", noon("2026-12-11"), funding.ReverseClaim, obj{"claim": billed(2, "", "1", "1").ID, "reasons": "Not ours."})
 	says(t, no, "£100,000.00", "£70,000.00", "owed back already")
 }
+
+func TestALineIsNotRejectedUnderACreditNoteThatCountsOnIt(t *testing.T) {
+	l := claiming(t)
+	d := billed(1, "INV-1", "100,000", "100,000")
+	other := billed(1, "INV-2", "50,000", "50,000").Lines[0]
+	other.No = 2
+	d.Lines = append(d.Lines, other, credit(3, "INV-1", "30,000", "30,000"))
+	body := l.draft(d)
+	l.do("ben", noon("2026-10-12"), funding.ClaimMoney, body)
+	l.do("chloe", noon("2026-10-12"), funding.ApproveClaim, body)
+	l.refuses("INVOICE_CREDITED", "liam", noon("2026-10-13"), funding.CheckLine, obj{"claim": d.ID, "line_no": 1, "outcome": "REJECTED"})
+	l.refuses("INVOICE_CREDITED", "liam", noon("2026-10-13"), funding.CheckLine, obj{"claim": d.ID, "line_no": 1, "outcome": "REDUCED", "granted_pence": 2_999_999})
+	l.do("liam", noon("2026-10-13"), funding.CheckLine, obj{"claim": d.ID, "line_no": 1, "outcome": "REDUCED", "granted_pence": 3_000_000})
+	l.wants(funding.Capital, "50,000", "0", "4,150,000")
+}

@@ -154,10 +154,16 @@ func (inv Invoice) refusesCredit(l ClaimLine) *Error {
 	return nil
 }
 
-// giveBack frees the invoices of a claim's lines. It refuses when a credit note
-// of another claim has counted on one of them since.
+// giveBack frees the invoices of a claim's lines.
 func (r *AwardResult) giveBack(d ClaimContent, known []Invoice) error {
 	uses := d.givesBack()
+	r.Effects.Invoices = append(r.Effects.Invoices, uses...)
+	return stillClaimed(uses, known, d.No)
+}
+
+// stillClaimed refuses to free part of an invoice that a credit note has
+// counted on since: less than nothing of it would be claimed.
+func stillClaimed(uses []InvoiceUse, known []Invoice, claim int) error {
 	register := slices.Clone(known)
 	for _, u := range uses {
 		n := slices.IndexFunc(register, func(inv Invoice) bool { return inv.Supplier == u.Supplier && inv.Number == u.Number })
@@ -166,10 +172,9 @@ func (r *AwardResult) giveBack(d ClaimContent, known []Invoice) error {
 		}
 		register[n].Claimed += u.Amount
 		if register[n].Claimed < 0 {
-			return conflict("INVOICE_CREDITED", "Invoice %s was credited in another claim since, so claim %d cannot be taken back before that one.", u.Number, d.No)
+			return conflict("INVOICE_CREDITED", "A credit note for invoice %s counts on what claim %d claims of it, so that cannot be taken back before the credit note is.", u.Number, claim)
 		}
 	}
-	r.Effects.Invoices = append(r.Effects.Invoices, uses...)
 	return nil
 }
 
