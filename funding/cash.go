@@ -52,7 +52,7 @@ func CashFlights(a Award, dates []PaymentDate, today calendar.Date) []CashFlight
 		if !slices.Contains([]ClaimStatus{ClaimSubmitted, LateClaim, AutoChecked, Queried, ClaimApproved, Scheduled}, c.Status) {
 			continue
 		}
-		f := CashFlight{Award: a.ID, Claim: c.ID, No: c.No, FY: c.FY, Month: c.Month, Nature: c.Nature, Status: c.Status, Amount: c.Granted()}
+		f := CashFlight{Award: a.ID, Claim: c.ID, No: c.No, FY: c.FY, Month: c.Month, Nature: c.Nature, Status: c.Status, Amount: c.Cash()}
 		in := today
 		if c.Approved != nil {
 			in = c.Approved.Day

@@ -96,7 +96,7 @@ func (s *Store) Remittance(ctx context.Context, who funding.Person, run, org str
 	err = s.as(ctx, who, func(tx *gorm.DB) error {
 		r = desk.Remittance{Run: run, Org: org, Viewer: who}
 		var rows []remitRow
-		err := tx.Raw(`select i.award_id as award, a.title, a.icb, a.region, i.claim_id as claim, i.funder, c.no, c.fy, c.month, c.nature, i.pence as amount, i.reference, i.status, i.reason, i.settled_at, o.name as org_name
+		err := tx.Raw(`select i.award_id as award, a.title, a.icb, a.region, i.claim_id as claim, i.funder, c.no, c.fy, c.month, c.nature, i.pence as amount, c.set_off, i.reference, i.status, i.reason, i.settled_at, o.name as org_name
 			from run_items i join claims c on c.id = i.claim_id join (select id, icb, region, state->>'title' as title from awards) a on a.id = i.award_id join organisations o on o.code = i.org
 			where i.run_id = ? and i.org = ? order by i.reference, i.claim_id`, run, org).Scan(&rows).Error
 		if err != nil {
@@ -124,12 +124,12 @@ type remitRow struct {
 	Award, Title, ICB, Region, Claim, Funder, Reference, Status, Reason, OrgName string
 	No, FY, Month                                                                int
 	Nature                                                                       funding.Nature
-	Amount                                                                       int64
+	Amount, SetOff                                                               int64
 	SettledAt                                                                    *time.Time
 }
 
 func (r remitRow) item() desk.RemittanceItem {
-	i := desk.RemittanceItem{Award: r.Award, Title: r.Title, Claim: r.Claim, No: r.No, FY: calendar.FY(r.FY), Month: calendar.Month(r.Month), Nature: r.Nature, Amount: pence(r.Amount), Reference: r.Reference, Status: r.Status, Reason: r.Reason}
+	i := desk.RemittanceItem{Award: r.Award, Title: r.Title, Claim: r.Claim, No: r.No, FY: calendar.FY(r.FY), Month: calendar.Month(r.Month), Nature: r.Nature, Amount: pence(r.Amount), SetOff: pence(r.SetOff), Reference: r.Reference, Status: r.Status, Reason: r.Reason}
 	if r.SettledAt != nil {
 		i.On = calendar.DateOf(*r.SettledAt)
 	}

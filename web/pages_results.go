@@ -108,9 +108,9 @@ func (s *Server) showRemittanceFile(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	rows := [][]string{{"run", "payment_reference", "award", "claim", "financial_year", "month", "nature", "status", "settled_on", "amount"}}
+	rows := [][]string{{"run", "payment_reference", "award", "claim", "financial_year", "month", "nature", "status", "settled_on", "set_off", "amount"}}
 	for _, i := range r.Items {
-		rows = append(rows, []string{r.Run, i.Reference, i.Award, i.Claim, i.FY.String(), i.Month.Label(), string(i.Nature), i.Status, i.On.String(), i.Amount.Plain()})
+		rows = append(rows, []string{r.Run, i.Reference, i.Award, i.Claim, i.FY.String(), i.Month.Label(), string(i.Nature), i.Status, i.On.String(), i.SetOff.Plain(), i.Amount.Plain()})
 	}
 	return sendCSV(c, r.Run+"-"+r.Org+"-remittance.csv", rows)
 }

@@ -109,6 +109,7 @@ type RemittanceItem struct {
 	Month     calendar.Month `json:"month"`
 	Nature    funding.Nature `json:"nature"`
 	Amount    money.Pence    `json:"amount_pence"`
+	SetOff    money.Pence    `json:"set_off_pence"` // of what was granted, against money owed: not in the amount
 	Reference string         `json:"reference"`
 	Status    string         `json:"status"` // IN_RUN, PAID or FAILED
 	Reason    string         `json:"failed_because,omitempty"`

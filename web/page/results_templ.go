@@ -831,7 +831,7 @@ func Remittance(f Frame, r desk.Remittance) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: ui.HeadingProps{Text: "Payments", Size: ui.SizeM}, Responsive: true, RowHeads: true, Head: append(ui.Cells("Claim", "For", "Nature", "Payment reference", "State"), ui.Numeric("Amount")), Rows: remittanceRows(r)}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Table(ui.TableProps{Caption: ui.HeadingProps{Text: "Payments", Size: ui.SizeM}, Responsive: true, RowHeads: true, Head: append(ui.Cells("Claim", "For", "Nature", "Payment reference", "State"), ui.Numeric("Set off"), ui.Numeric("Amount")), Rows: remittanceRows(r)}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

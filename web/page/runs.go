@@ -232,7 +232,7 @@ func remittanceRows(r desk.Remittance) [][]ui.Cell {
 		if it.Reason != "" {
 			state = ui.Cell{HTML: tagAndWords(itemTags[it.Status], capital(it.Reason))}
 		}
-		rows[i] = []ui.Cell{linked(it.Title+", claim "+itoa(it.No), "/claims/"+it.Claim), text(it.Month.Name() + " " + it.FY.String()), text(capital(it.Nature.Word())), text(it.Reference), state, amount(it.Amount)}
+		rows[i] = []ui.Cell{linked(it.Title+", claim "+itoa(it.No), "/claims/"+it.Claim), text(it.Month.Name() + " " + it.FY.String()), text(capital(it.Nature.Word())), text(it.Reference), state, dashed(it.SetOff), amount(it.Amount)}
 	}
 	return rows
 }
