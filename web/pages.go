@@ -115,7 +115,7 @@ func (s *Server) reviewPages() []route {
 		{http.MethodPost, "/bids/:id/return", "returnBid", s.press(s.showReturn, "returned", reasonedClick(funding.Return))},
 		{http.MethodGet, "/bids/:id/reviews/:kind", "getBid", show(s.showReview)},
 		{http.MethodPost, "/bids/:id/reviews/:kind/start", "startReview", s.press(s.showReview, "review-started", startClick)},
-		{http.MethodPost, "/bids/:id/reviews/:kind/ask", "askClarification", s.press(s.showReview, "asked", askClick)},
+		{http.MethodPost, "/bids/:id/reviews/:kind/ask", "askClarification", s.save(s.showReview, s.keepQuestion)},
 		{http.MethodPost, "/bids/:id/reviews/:kind/conclude", "concludeReview", s.save(s.showReview, s.keepConclusion)},
 		{http.MethodGet, "/bids/:id/reviews/:kind/recuse", "recuse", show(s.showRecuse)},
 		{http.MethodPost, "/bids/:id/reviews/:kind/recuse", "recuse", s.press(s.showRecuse, "recused", recuseClick)},

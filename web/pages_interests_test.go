@@ -45,3 +45,21 @@ func TestAnInterestNeedsItsParts(t *testing.T) {
 		t.Errorf("got %d, %v", w.Code, r.asked)
 	}
 }
+
+// A question about what the bid answers already is asked only after reading it.
+func TestAQuestionIsHeldAgainstWhatIsThere(t *testing.T) {
+	s, r := newPages(t, atStage(t, "/bids/:id/reviews/:kind"))
+	path := "/bids/FP26-RZX-001/reviews/CYBER/ask"
+	fields := map[string]string{"token": "t1", "field": "supplier_name", "question": "Who is the supplier?", "blocking": "yes"}
+	w := s.send("kavita", path, fields)
+	for _, want := range []string{"This may answer you already", "Meridian Records Ltd", "I have read it, and it does not answer my question", "Who is the supplier?"} {
+		if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%d without %q\n%s", w.Code, want, inWords(w.Body.String()))
+		}
+	}
+	asked := len(r.inbox)
+	fields["seen"] = "yes"
+	if w = s.send("kavita", path, fields); w.Code != http.StatusSeeOther || len(r.inbox) != asked+1 {
+		t.Errorf("once it is read: %d, %d commands kept\n%s", w.Code, len(r.inbox)-asked, inWords(w.Body.String()))
+	}
+}

@@ -71,6 +71,27 @@ func askClick(c echo.Context, f *page.Form) (click, string) {
 	return reviewClick(c, funding.Ask, askFields{c.Param("kind"), f.Get("field"), f.Get("question"), f.Get("blocking") != "no"})
 }
 
+// keepQuestion sends a question to the trust, unless something stands in the
+// bid already that may answer it and the reviewer has not said that it does not.
+func (s *Server) keepQuestion(c echo.Context, f *page.Form) (string, error) {
+	ctx, who := c.Request().Context(), s.person(c)
+	k, to := askClick(c, f)
+	b, err := s.Record.BidSheet(ctx, who, c.Param("id"))
+	if err != nil {
+		return "", err
+	}
+	if strings.TrimSpace(f.Get("question")) != "" && !f.Has("seen") && len(b.Bid.Covering(b.Content, f.Get("field"), f.Get("question"))) > 0 {
+		f.Add("seen", "Read what is there already. If it does not answer you, tick that and send the question.")
+		return "", nil
+	}
+	k.Token = f.Get("token")
+	got, err := s.do(ctx, who, k)
+	if err != nil {
+		return "", err
+	}
+	return after(to, "asked", got), nil
+}
+
 type concludeFields struct {
 	Review     string          `json:"review"`
 	Outcome    string          `json:"outcome"`
