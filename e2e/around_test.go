@@ -77,7 +77,7 @@ var others = regexp.MustCompile(`/(FD25-[A-Z]{3}|FP26-RZ[A-F])-\d+(-C\d+)?`)
 // kindOf is what sort of page an address leads to; "" for what is no page.
 func kindOf(link string) string {
 	path, _, _ := strings.Cut(link, "?")
-	if strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/assets/") || strings.HasSuffix(path, ".ics") || strings.HasSuffix(path, ".pdf") || strings.HasSuffix(path, ".zip") || strings.HasSuffix(path, ".xlsx") {
+	if strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/assets/") || strings.HasSuffix(path, ".ics") || strings.HasSuffix(path, ".pdf") || strings.HasSuffix(path, ".zip") || strings.HasSuffix(path, ".xlsx") || strings.HasSuffix(path, ".csv") || strings.HasSuffix(path, "/csv") || strings.HasSuffix(path, "/file") || strings.Contains(path, "/evidence") || strings.HasPrefix(path, "/feeds/") {
 		return ""
 	}
 	if m := alone.FindStringSubmatch(path); m != nil {

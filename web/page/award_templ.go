@@ -353,7 +353,7 @@ func heldNow(s desk.AwardSheet) templ.Component {
 		ctx = templ.ClearChildren(ctx)
 		for _, k := range s.Award.Conditions {
 			if k.Holding(s.Today) {
-				templ_7745c5c3_Err = ui.WarningCallout(ui.WarningCalloutProps{Heading: ui.HeadingProps{Text: "Claims are held back"}, Text: heldWords(k)}).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = ui.WarningCallout(ui.WarningCalloutProps{Heading: ui.HeadingProps{Text: "Claims are held back", Level: 2}, Text: heldWords(k)}).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
