@@ -53,6 +53,9 @@ func TestALedgerFileBecomesAPaidClaim(t *testing.T) {
 			s.step("Ben drops the ledger and submits the claim", func() { s.ledgerToClaim(path) })
 			s.step("the claim is paid", s.payLedgerClaim)
 			s.step("the same file again changes nothing", func() { s.sameLedger(path) })
+			s.step("revenue in a capital claim moves out of it", s.revenueMoves)
+			s.step("a credit note lowers its claim", s.creditLowers)
+			s.step("a late claim waits, and is admitted", s.lateWaits)
 		})
 	}
 }
