@@ -55,6 +55,7 @@ func TestALedgerFileBecomesAPaidClaim(t *testing.T) {
 			s.step("the same file again changes nothing", func() { s.sameLedger(path) })
 			s.step("revenue in a capital claim moves out of it", s.revenueMoves)
 			s.step("a credit note lowers its claim", s.creditLowers)
+			s.step("a clean claim is approved and released in two clicks", s.twoClicks)
 			s.step("a late claim waits, and is admitted", s.lateWaits)
 		})
 	}
