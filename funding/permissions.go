@@ -91,6 +91,7 @@ func bidPermissions() []Permission {
 		{"createBid", []Role{TrustAuthor, TrustFinancePreparer}, OwnTrust, nil},
 		{"getBid", trustRoles, OwnTrust, nil},
 		{"getBid", funderReaders, Assessing, nil},
+		{"getReviewBrief", funderReaders, Assessing, nil},
 		{"editBid", []Role{TrustAuthor, TrustFinancePreparer}, OwnTrust, beforeSubmit},
 		{"sendForApproval", []Role{TrustAuthor, TrustFinancePreparer}, OwnTrust, beforeSubmit},
 		{"approveBid", SigningRoles(), OwnTrust, beforeSubmit},

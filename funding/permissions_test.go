@@ -45,6 +45,7 @@ var expected = []struct{ action, kind, who, when string }{
 
 	{"createBid", "bid", "AP", "any"},
 	{"getBid", "bid", "APVSCirsygacbnmhpfu", "any"},
+	{"getReviewBrief", "bid", "irsygacbnmhpfu", "any"},
 	{"editBid", "bid", "AP", "draft approval returned"},
 	{"sendForApproval", "bid", "AP", "draft approval returned"},
 	{"approveBid", "bid", "VSC", "draft approval returned"}, // whose step it is, the chain says

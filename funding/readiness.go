@@ -41,6 +41,9 @@ type Reading struct {
 	// What advice needs beside; checks that block do without.
 	Peers      []int         // days from first to last milestone of completed projects
 	DecisionBy calendar.Date // if the bid were submitted today
+
+	Earlier   *Content      // what the trust said yes to before in this stage, if it changed since
+	EarlierOn calendar.Date // when
 }
 
 // Readiness runs the checks of the bid's pathway: the fundamental criteria

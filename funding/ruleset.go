@@ -29,6 +29,7 @@ type Ruleset struct {
 	Burden        BurdenRules       `json:"burden"`
 	Conflicts     ConflictRules     `json:"conflicts"`
 	Scoring       ScoringRules      `json:"scoring"`
+	Flags         FlagRules         `json:"flags"`
 	Claims        ClaimRules        `json:"claims"`
 	Payments      PaymentRules      `json:"payments"`
 	Checklist     []ChecklistItem   `json:"checklist"`

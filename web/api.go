@@ -93,6 +93,7 @@ func (s service) operations() []operation {
 		s.enquiryOperations(),
 		s.reportOperations(),
 		s.performanceOperations(),
+		s.briefOperations(),
 		s.knownOperations(),
 		s.ledgerOperations(),
 		s.capabilityOperations(),

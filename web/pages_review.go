@@ -14,20 +14,32 @@ import (
 )
 
 func (s *Server) showReview(c echo.Context, f page.Form) error {
-	return s.withBid(func(c echo.Context, f page.Form, b desk.BidSheet) error {
-		v, ok := b.Bid.Review(funding.ReviewKind(c.Param("kind")))
-		if !ok {
-			return nothingHere()
-		}
-		frame := bidFrame(b, v.Kind.Title()+" review")
-		frame.Wide = true
-		base := "/bids/" + b.Bid.ID + "/reviews/" + string(v.Kind)
-		f, err := s.left(c, f, base+"/ask", base+"/conclude")
-		if err != nil {
-			return err
-		}
-		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Review(fr, b, v) })
-	})(c, f)
+	d, err := s.briefFor(c)
+	if err != nil {
+		return err
+	}
+	v, ok := d.Bid.Review(funding.ReviewKind(c.Param("kind")))
+	if !ok {
+		return nothingHere()
+	}
+	frame := bidFrame(d.BidSheet, v.Kind.Title()+" review")
+	frame.Wide = true
+	base := "/bids/" + d.Bid.ID + "/reviews/" + string(v.Kind)
+	if f, err = s.left(c, f, base+"/ask", base+"/conclude"); err != nil {
+		return err
+	}
+	return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Review(fr, d, v) })
+}
+
+// briefFor is the bid of this address with what a reviewer ought to know first;
+// the trust reads its bid without it.
+func (s *Server) briefFor(c echo.Context) (desk.ReviewBrief, error) {
+	ctx, who := c.Request().Context(), s.person(c)
+	if who.FunderSide {
+		return s.Record.ReviewBrief(ctx, who, c.Param("id"))
+	}
+	b, err := s.Record.BidSheet(ctx, who, c.Param("id"))
+	return desk.ReviewBrief{BidSheet: b}, err
 }
 
 func (s *Server) showRecuse(c echo.Context, f page.Form) error {

@@ -26,6 +26,7 @@ type Record interface {
 	payer
 	assigner
 	measurer
+	briefer
 }
 
 // reader answers what people look at.

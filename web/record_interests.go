@@ -16,6 +16,11 @@ type assigner interface {
 	AssignDesk(ctx context.Context, who funding.Person, bid string) (desk.AssignDesk, error) // bid "" = all of the funder
 }
 
+// briefer knows what a reviewer ought to be told first.
+type briefer interface {
+	ReviewBrief(ctx context.Context, who funding.Person, bid string) (desk.ReviewBrief, error)
+}
+
 // measurer knows how long things take, without saying whose.
 type measurer interface {
 	Performance(ctx context.Context, fund string, fy calendar.FY) (desk.Performance, error) // "" and 0 are the newest fund and the current year

@@ -32,6 +32,7 @@ func ruleGroups(r funding.Ruleset) []ruleGroup {
 		{Key: "payments", Title: "Payments", Rows: paymentRules(r.Payments)},
 		{Key: "rating", Title: "Finance rating"}, {Key: "plan", Title: "The first plan"},
 		{Key: "scoring", Title: "How scores count", Rows: append(row("Threshold, of 100", itoa(r.Scoring.Threshold)), append(row("Least for a criterion, of 4", itoa(r.Scoring.Least)), row("Scores are compared when they are apart by", itoa(r.Scoring.Spread))...)...)},
+		{Key: "flags", Title: "What reviewers are shown first", Rows: row("An ask within this share of its pathway’s ceiling", r.Flags.NearCeiling.Percent())},
 		{Key: "conflicts", Title: "Conflicts of interest", Rows: row("A former post counts for", count(r.Conflicts.EmploymentYears, "year", "years"))},
 		{Key: "agreement", Title: "Terms of agreements", Rows: agreementRules(r.Agreement)}, {Key: "clauses", Title: "Clauses of agreements", Rows: clauseRows(r.Clauses)},
 		{Key: "burden", Title: "What a bid's work costs", Rows: row("An hour of a trust's time", r.Burden.Rate().String())},

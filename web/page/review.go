@@ -73,47 +73,6 @@ func reviewClockBadge(s desk.BidSheet, k funding.ReviewKind) ui.ClockProps {
 	return p
 }
 
-// computedRows are what was worked out and verified, so that only judgement is
-// left.
-func computedRows(s desk.BidSheet) [][]ui.Cell {
-	yes := func(ok bool, good, bad string) ui.Cell {
-		if ok {
-			return tagged(ui.TagProps{Text: good, Colour: ui.Green})
-		}
-		return tagged(ui.TagProps{Text: bad, Colour: ui.Orange})
-	}
-	passed := len(s.Checks) - len(s.Failed())
-	rows := [][]ui.Cell{
-		{text("Arithmetic"), text("Every total is worked out from the lines; none is typed"), yes(true, "Verified", "")},
-		{text("Sources and uses"), text("Compared by year and nature"), yes(len(unbalanced(s)) == 0, "Equal", "Not equal")},
-		{text("Local match"), text(or(matchWords(s), "No national money")), yes(matches(s), "Enough", "Too little")},
-		{text("Fundamental checks"), text(itoa(passed) + " of " + itoa(len(s.Checks)) + " pass"), yes(passed == len(s.Checks), "All pass", "Some fail")},
-	}
-	if e := s.Economics; e != nil {
-		rows = append(rows,
-			valueRow(*e, yes), ratioRow(*e),
-			[]ui.Cell{text("Whole-life cost"), text(e.WholeLife.String() + ", as paid, with VAT"), text("")})
-	}
-	return rows
-}
-
-// valueRow and ratioRow are what the appraisal comes to.
-func valueRow(e funding.Economics, yes func(ok bool, good, bad string) ui.Cell) []ui.Cell {
-	npsv, _ := worth(e)
-	if !hasBenefits(e) {
-		return []ui.Cell{text("Net present social value"), text(npsv), yes(false, "", "No benefits")}
-	}
-	return []ui.Cell{text("Net present social value"), text(npsv), yes(e.Result.NPSV >= 0, "Above zero", "Below zero")}
-}
-
-func ratioRow(e funding.Economics) []ui.Cell {
-	_, words := worth(e)
-	if hasBenefits(e) {
-		words += "; with costs 20% higher " + ratio(e.Result.CostsPlus20.BCR)
-	}
-	return []ui.Cell{text("Benefit–cost ratio"), text(words), text("")}
-}
-
 func matches(s desk.BidSheet) bool {
 	for _, k := range s.Checks {
 		if k.Code == "MATCH" {
