@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"gorm.io/gorm/logger"
 
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/money"
 )
 
 // A statementCounter counts what GORM sends to the database.
@@ -69,5 +71,42 @@ func TestNoPageAsksMoreThanItsBudget(t *testing.T) {
 				t.Errorf("%d statements, want at most %d", got, page.most)
 			}
 		})
+	}
+}
+
+// The desk of payments asks as many questions for ten claims that wait for the
+// check as for two.
+func TestTheDeskOfPaymentsAsksOnceForAllClaims(t *testing.T) {
+	f := newDB(t)
+	award := f.active(t)
+	s, counter := f.counted()
+	ctx, farah := context.Background(), f.person(t, "farah")
+	asks := func(claims int) int64 {
+		t.Helper()
+		counter.n.Store(0)
+		d, err := s.RunDesk(ctx, farah, "")
+		if err != nil || len(d.Checking) != claims {
+			t.Fatalf("%d claims wait (%v), want %d", len(d.Checking), err, claims)
+		}
+		return counter.n.Load()
+	}
+	waiting := 0
+	more := func(n int) {
+		for range n {
+			waiting++
+			id := f.drafted(t, award, fmt.Sprint("wait", waiting), 6, money.Pence(10_000_00+waiting))
+			for _, by := range []struct {
+				who  string
+				verb funding.Verb
+			}{{"ben", funding.ClaimMoney}, {"chloe", funding.ApproveClaim}} {
+				f.must(t, by.who, funding.AwardKind, award, by.verb, map[string]any{"claim": id})
+			}
+		}
+	}
+	more(2)
+	two := asks(2)
+	more(8)
+	if ten := asks(10); ten != two {
+		t.Errorf("%d questions for two claims and %d for ten", two, ten)
 	}
 }

@@ -94,35 +94,66 @@ func loadClaimDraft(tx *gorm.DB, id string) (funding.ClaimContent, error) {
 }
 
 func draftOf(tx *gorm.DB, r claimRow) (funding.ClaimContent, error) {
-	c := funding.ClaimContent{ID: r.ID, Award: r.AwardID, No: r.No, Org: r.Org, FY: calendar.FY(r.FY), Month: calendar.Month(r.Month), Nature: r.Nature, Basis: r.Basis,
-		Status: r.Status, Lines: []funding.ClaimLine{}}
-	rows, err := gorm.G[claimLineRow](tx).Where("claim_id = ?", r.ID).Order("no").Find(tx.Statement.Context)
-	if err != nil {
-		return c, err
+	lines, err := linesOf(tx, r.ID)
+	return r.content(lines[r.ID]), err
+}
+
+func (r claimRow) content(lines []funding.ClaimLine) funding.ClaimContent {
+	return funding.ClaimContent{ID: r.ID, Award: r.AwardID, No: r.No, Org: r.Org, FY: calendar.FY(r.FY), Month: calendar.Month(r.Month), Nature: r.Nature, Basis: r.Basis,
+		Status: r.Status, Lines: append([]funding.ClaimLine{}, lines...)}
+}
+
+// draftsOf reads claims as their preparers wrote them, by id: as many questions
+// for all of them as for one.
+func draftsOf(tx *gorm.DB, ids ...string) (map[string]funding.ClaimContent, error) {
+	var rows []claimRow
+	if err := tx.Raw(`select `+claimColumns+` from claims where id in ?`, ids).Scan(&rows).Error; err != nil {
+		return nil, err
 	}
-	evidence, err := evidenceOf(tx, r.ID)
+	lines, err := linesOf(tx, ids...)
+	out := make(map[string]funding.ClaimContent, len(rows))
+	for _, r := range rows {
+		out[r.ID] = r.content(lines[r.ID])
+	}
+	return out, err
+}
+
+// linesOf reads the lines of claims with the documents behind them, by claim.
+func linesOf(tx *gorm.DB, claims ...string) (map[string][]funding.ClaimLine, error) {
+	rows, err := gorm.G[claimLineRow](tx).Where("claim_id in ?", claims).Order("claim_id, no").Find(tx.Statement.Context)
+	if err != nil {
+		return nil, err
+	}
+	evidence, err := evidenceOf(tx, claims...)
+	out := map[string][]funding.ClaimLine{}
 	for _, row := range rows {
 		l := row.line()
-		l.Evidence = evidence[lineKey{r.ID, l.No}]
-		c.Lines = append(c.Lines, l)
+		l.Evidence = evidence[lineKey{row.ClaimID, l.No}]
+		out[row.ClaimID] = append(out[row.ClaimID], l)
 	}
-	return c, err
+	return out, err
 }
 
 // loadClaims lists every claim of an award that the person may see, the newest
 // first.
 func loadClaims(tx *gorm.DB, award string) ([]funding.Claim, error) {
+	all, err := claimsOf(tx, award)
+	return all[award], err
+}
+
+// claimsOf lists the claims of awards, by award.
+func claimsOf(tx *gorm.DB, awards ...string) (map[string][]funding.Claim, error) {
 	var rows []claimRow
-	if err := tx.Raw(`select `+claimColumns+` from claims where award_id = ? order by no desc`, award).Scan(&rows).Error; err != nil {
+	if err := tx.Raw(`select `+claimColumns+` from claims where award_id in ? order by award_id, no desc`, awards).Scan(&rows).Error; err != nil {
 		return nil, err
 	}
-	out := make([]funding.Claim, len(rows))
-	for i, r := range rows {
+	out := map[string][]funding.Claim{}
+	for _, r := range rows {
 		c, err := r.claim()
 		if err != nil {
 			return nil, fmt.Errorf("read claim %s: %w", r.ID, err)
 		}
-		out[i] = c
+		out[r.AwardID] = append(out[r.AwardID], c)
 	}
 	return out, nil
 }

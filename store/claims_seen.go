@@ -15,7 +15,11 @@ func claimFactsOf(tx *gorm.DB, a funding.Award, d funding.ClaimContent, rules fu
 	step := steps{}
 	step.do(func() error { f.Plan, err = loadPlan(tx, a.ID); return err })
 	step.do(func() error { f.Past, err = loadClaims(tx, a.ID); return err })
-	step.do(func() error { f.Seen, err = seenLines(tx, d); return err })
+	step.do(func() error {
+		seen, err := seenLines(tx, d.ID)
+		f.Seen = seen[d.ID]
+		return err
+	})
 	return f, step.err
 }
 
@@ -23,25 +27,19 @@ type seenRow struct {
 	Line        claimLineRow `gorm:"embedded"`
 	ClaimNo     int
 	ClaimStatus funding.ClaimStatus
+	SeenBy      string
 }
 
-// seenLines are the lines of an award's submitted claims, and of this one,
-// that share a gross amount or a document with the lines of d, or that were
-// rejected.
-func seenLines(tx *gorm.DB, d funding.ClaimContent) ([]funding.SeenLine, error) {
-	gross, hashes := []int64{0}, []string{""}
-	for _, l := range d.Lines {
-		gross = append(gross, int64(l.Gross))
-		for _, e := range l.Evidence {
-			hashes = append(hashes, e.Hash)
-		}
-	}
+// seenLines are, for each of these claims, the lines of its award's submitted
+// claims, and its own, that share a gross amount or a document with a line of
+// it, or that were rejected.
+func seenLines(tx *gorm.DB, claims ...string) (map[string][]funding.SeenLine, error) {
 	var rows []seenRow
-	err := tx.Raw(`select l.*, c.no as claim_no, c.status as claim_status from claim_lines l join claims c on c.id = l.claim_id
-		where c.award_id = @award and (c.status <> 'DRAFT' or c.id = @claim) and (
-			(l.invoice_no <> '' and l.gross in @gross) or (l.invoice_no <> '' and (l.result = 'REJECTED' or c.status = 'REJECTED'))
-			or exists (select 1 from claim_evidence e where e.claim_id = l.claim_id and e.line_no = l.no and e.hash in @hashes))
-		order by c.no, l.no`, map[string]any{"award": d.Award, "claim": d.ID, "gross": gross, "hashes": hashes}).Scan(&rows).Error
+	err := tx.Raw(`select l.*, c.no as claim_no, c.status as claim_status, t.id as seen_by from claims t join claims c on c.award_id = t.award_id join claim_lines l on l.claim_id = c.id
+		where t.id in ? and (c.status <> 'DRAFT' or c.id = t.id) and (
+			l.invoice_no <> '' and (l.result = 'REJECTED' or c.status = 'REJECTED' or exists (select 1 from claim_lines m where m.claim_id = t.id and m.gross = l.gross))
+			or exists (select 1 from claim_evidence e join claim_evidence m on m.hash = e.hash where e.claim_id = l.claim_id and e.line_no = l.no and m.claim_id = t.id))
+		order by t.id, c.no, l.no`, claims).Scan(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
@@ -50,11 +48,11 @@ func seenLines(tx *gorm.DB, d funding.ClaimContent) ([]funding.SeenLine, error) 
 		ids = append(ids, r.Line.ClaimID)
 	}
 	evidence, err := evidenceOf(tx, ids...)
-	out := make([]funding.SeenLine, len(rows))
-	for i, r := range rows {
+	out := map[string][]funding.SeenLine{}
+	for _, r := range rows {
 		line := r.Line.line()
 		line.Evidence = evidence[lineKey{r.Line.ClaimID, r.Line.No}]
-		out[i] = funding.SeenLine{Claim: r.Line.ClaimID, No: r.ClaimNo, Status: r.ClaimStatus, Line: line}
+		out[r.SeenBy] = append(out[r.SeenBy], funding.SeenLine{Claim: r.Line.ClaimID, No: r.ClaimNo, Status: r.ClaimStatus, Line: line})
 	}
 	return out, err
 }

@@ -89,7 +89,20 @@ type planRow struct {
 
 // loadPlan reads an award's monthly plan.
 func loadPlan(tx *gorm.DB, award string) ([]funding.PlanCell, error) {
-	var out []funding.PlanCell
-	err := tx.Raw(`select org, fy, nature, month, pence as amount from award_plan where award_id = ? order by fy, nature, org, month`, award).Scan(&out).Error
+	all, err := plansOf(tx, award)
+	return all[award], err
+}
+
+// plansOf reads the monthly plans of awards, by award.
+func plansOf(tx *gorm.DB, awards ...string) (map[string][]funding.PlanCell, error) {
+	var rows []struct {
+		AwardID string
+		Cell    funding.PlanCell `gorm:"embedded"`
+	}
+	err := tx.Raw(`select award_id, org, fy, nature, month, pence as amount from award_plan where award_id in ? order by award_id, fy, nature, org, month`, awards).Scan(&rows).Error
+	out := map[string][]funding.PlanCell{}
+	for _, r := range rows {
+		out[r.AwardID] = append(out[r.AwardID], r.Cell)
+	}
 	return out, err
 }

@@ -31,43 +31,66 @@ func closing(tx *gorm.DB, d *desk.RunDesk) error {
 	return err
 }
 
+// checking reads the claims that wait for the check, each with why it is not
+// clean: as many questions for two hundred of them as for two.
 func checking(tx *gorm.DB, fund string, today calendar.Date) ([]desk.ClaimToCheck, error) {
-	var rows []struct{ ID, State string }
-	err := tx.Raw(`select c.id, a.state::text as state from claims c join awards a on a.id = c.award_id
+	var rows []struct{ ID, AwardID, State string }
+	err := tx.Raw(`select c.id, c.award_id, a.state::text as state from claims c join awards a on a.id = c.award_id
 		where c.status = 'AUTO_CHECKED' and a.fund = ? order by c.award_id, c.no limit 200`, fund).Scan(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return nil, err
+	}
+	var ids, awards []string
+	for _, r := range rows {
+		ids, awards = append(ids, r.ID), append(awards, r.AwardID)
+	}
+	behind, err := behindClaims(tx, ids, slices.Compact(awards))
 	if err != nil {
 		return nil, err
 	}
-	rules := map[string]funding.Ruleset{}
 	out := make([]desk.ClaimToCheck, len(rows))
 	for i, r := range rows {
 		var a funding.Award
 		if err := json.Unmarshal([]byte(r.State), &a); err != nil {
 			return nil, fmt.Errorf("read the award of claim %s: %w", r.ID, err)
 		}
-		if _, ok := rules[a.Ruleset]; !ok {
-			if rules[a.Ruleset], err = loadRuleset(tx, a.Ruleset); err != nil {
-				return nil, err
-			}
-		}
-		if out[i], err = toCheck(tx, a, r.ID, rules[a.Ruleset], today); err != nil {
+		if out[i], err = behind.toCheck(tx, a, r.ID, today); err != nil {
 			return nil, err
 		}
 	}
 	return out, nil
 }
 
-func toCheck(tx *gorm.DB, a funding.Award, id string, rules funding.Ruleset, today calendar.Date) (c desk.ClaimToCheck, err error) {
-	draft, err := loadClaimDraft(tx, id)
-	if err != nil {
-		return c, err
-	}
-	facts, err := claimFactsOf(tx, a, draft, rules, today)
-	if err != nil {
-		return c, err
+// behind is what it takes to say of claims whether they are clean.
+type behind struct {
+	drafts map[string]funding.ClaimContent
+	seen   map[string][]funding.SeenLine
+	plans  map[string][]funding.PlanCell
+	past   map[string][]funding.Claim
+	rules  map[string]funding.Ruleset // as they are met
+}
+
+func behindClaims(tx *gorm.DB, claims, awards []string) (b behind, err error) {
+	b.rules = map[string]funding.Ruleset{}
+	step := steps{}
+	step.do(func() error { b.drafts, err = draftsOf(tx, claims...); return err })
+	step.do(func() error { b.seen, err = seenLines(tx, claims...); return err })
+	step.do(func() error { b.plans, err = plansOf(tx, awards...); return err })
+	step.do(func() error { b.past, err = claimsOf(tx, awards...); return err })
+	return b, step.err
+}
+
+func (b behind) toCheck(tx *gorm.DB, a funding.Award, id string, today calendar.Date) (desk.ClaimToCheck, error) {
+	if _, ok := b.rules[a.Ruleset]; !ok {
+		rules, err := loadRuleset(tx, a.Ruleset)
+		if err != nil {
+			return desk.ClaimToCheck{}, err
+		}
+		b.rules[a.Ruleset] = rules
 	}
 	claim, _ := a.Claim(id)
-	return desk.ClaimToCheck{Award: a.ID, Claim: id, No: claim.No, Org: claim.Org, Nature: claim.Nature, Amount: claim.Granted(), Due: claim.CheckDue, Why: funding.Clean(claim, draft, a, facts)}, nil
+	why := funding.Clean(claim, b.drafts[id], a, funding.ClaimFacts{Rules: b.rules[a.Ruleset], Today: today, Plan: b.plans[a.ID], Past: b.past[a.ID], Seen: b.seen[id]})
+	return desk.ClaimToCheck{Award: a.ID, Claim: id, No: claim.No, Org: claim.Org, Nature: claim.Nature, Amount: claim.Granted(), Due: claim.CheckDue, Why: why}, nil
 }
 
 // itemsShown are the items whose organisations a desk names.
