@@ -168,6 +168,18 @@ func feedEntries(tasks []desk.TaskRow, dates []funding.PaymentDate) []funding.Ca
 func addCash(tx *gorm.DB, d *desk.CashSheet, awards []funding.Award) error {
 	dates := map[string][]funding.PaymentDate{}
 	var plans []funding.CashPlan
+	ids := make([]string, len(awards))
+	for i, a := range awards {
+		ids[i] = a.ID
+	}
+	planned, err := plansOf(tx, ids...)
+	if err != nil {
+		return err
+	}
+	claimed, err := claimsOf(tx, ids...)
+	if err != nil {
+		return err
+	}
 	for _, a := range awards {
 		if _, ok := dates[a.Fund]; !ok {
 			of, err := paymentDates(tx, a.Fund, d.Today)
@@ -177,21 +189,13 @@ func addCash(tx *gorm.DB, d *desk.CashSheet, awards []funding.Award) error {
 			dates[a.Fund] = of
 			d.Dates = append(d.Dates, slices.DeleteFunc(slices.Clone(of), func(p funding.PaymentDate) bool { return p.PaysOn.Before(d.Today) })...)
 		}
-		plan, err := loadPlan(tx, a.ID)
-		if err != nil {
-			return err
-		}
-		claims, err := loadClaims(tx, a.ID)
-		if err != nil {
-			return err
-		}
 		for _, l := range a.Limits {
 			if l.FY >= calendar.FYOf(d.Today) {
 				d.Limits = append(d.Limits, desk.CashLimit{Award: a.ID, Title: a.Title, Limit: l})
 			}
 		}
 		d.Flights = append(d.Flights, funding.CashFlights(a, dates[a.Fund], d.Today)...)
-		plans = append(plans, funding.CashPlans(a, plan, claims, dates[a.Fund], d.Today)...)
+		plans = append(plans, funding.CashPlans(a, planned[a.ID], claimed[a.ID], dates[a.Fund], d.Today)...)
 	}
 	slices.SortStableFunc(d.Dates, func(a, b funding.PaymentDate) int { return a.PaysOn.Compare(b.PaysOn) })
 	d.Weeks = funding.CashLine(d.Flights, plans, d.Today)
