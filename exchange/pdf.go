@@ -26,6 +26,15 @@ func PDF(d funding.Document, made time.Time) ([]byte, error) { return drawPDF(d,
 
 // drawPDF draws a document; what seals it, if anything, stands on every page.
 func drawPDF(d funding.Document, made time.Time, seal string) ([]byte, error) {
+	return drawPDFAt(paperSize{1, pdfMargin, pdfMargin}, d, made, seal)
+}
+
+// A paperSize is how large letters are, and how much stays empty above and
+// below, in millimetres.
+type paperSize struct{ scale, top, foot float64 }
+
+// drawPDFAt draws a document in one size.
+func drawPDFAt(size paperSize, d funding.Document, made time.Time, seal string) ([]byte, error) {
 	p := fpdf.New("P", "mm", "A4", "")
 	p.SetCompression(false)
 	p.SetCatalogSort(true)
@@ -34,10 +43,10 @@ func drawPDF(d funding.Document, made time.Time, seal string) ([]byte, error) {
 	p.SetProducer("Tranche", true)
 	p.SetTitle(d.Title, true)
 	p.SetLang("en-GB")
-	p.SetMargins(pdfMargin, pdfMargin, pdfMargin)
-	p.SetAutoPageBreak(true, pdfMargin)
+	p.SetMargins(pdfMargin, size.top, pdfMargin)
+	p.SetAutoPageBreak(true, size.foot)
 	windows := p.UnicodeTranslatorFromDescriptor("")
-	w := paper{p, func(s string) string { return windows(strings.ReplaceAll(s, "−", "-")) }} // its fonts lack the minus sign
+	w := paper{p, func(s string) string { return windows(strings.ReplaceAll(s, "−", "-")) }, size} // its fonts lack the minus sign
 	p.SetFooterFunc(func() {
 		p.SetY(-15)
 		if seal != "" {
@@ -65,16 +74,18 @@ type paper struct {
 	*fpdf.Fpdf
 
 	words func(string) string
+
+	paperSize
 }
 
 func (w paper) text(style string, size, line float64, words string) {
-	w.SetFont("Helvetica", style, size)
-	w.MultiCell(0, line, w.words(words), "", "L", false)
-	w.Ln(2)
+	w.SetFont("Helvetica", style, size*w.scale)
+	w.MultiCell(0, line*w.scale, w.words(words), "", "L", false)
+	w.Ln(2 * w.scale)
 }
 
 func (w paper) section(s funding.Section) {
-	w.Ln(3)
+	w.Ln(3 * w.scale)
 	w.text("B", 14, 7, s.Heading)
 	for _, p := range s.Paragraphs {
 		w.text("", 11, pdfLine, p)
@@ -109,16 +120,17 @@ func columns(n int) []float64 {
 }
 
 func (w paper) row(t funding.TableData, cells []string, widths []float64, style string) {
-	w.SetFont("Helvetica", style, 10)
+	w.SetFont("Helvetica", style, 10*w.scale)
+	line := 5 * w.scale
 	lines, most := make([][][]byte, len(cells)), 1
 	for i, c := range cells {
 		lines[i] = w.SplitLines([]byte(w.words(c)), widths[i]-2)
 		most = max(most, len(lines[i]))
 	}
-	height := float64(most)*5 + 2
-	if _, page := w.GetPageSize(); w.GetY()+height > page-pdfMargin {
+	height := float64(most)*line + 2
+	if _, page := w.GetPageSize(); w.GetY()+height > page-w.foot {
 		w.AddPage()
-		w.SetFont("Helvetica", style, 10)
+		w.SetFont("Helvetica", style, 10*w.scale)
 	}
 	x, y := w.GetX(), w.GetY()
 	for i := range cells {
@@ -126,9 +138,9 @@ func (w paper) row(t funding.TableData, cells []string, widths []float64, style 
 		if i < len(t.Numeric) && t.Numeric[i] {
 			align = "R"
 		}
-		for n, line := range lines[i] {
-			w.SetXY(x, y+1+float64(n)*5)
-			w.CellFormat(widths[i], 5, string(line), "", 0, align, false, 0, "")
+		for n, text := range lines[i] {
+			w.SetXY(x, y+1+float64(n)*line)
+			w.CellFormat(widths[i], line, string(text), "", 0, align, false, 0, "")
 		}
 		x += widths[i]
 	}

@@ -110,6 +110,7 @@ func bidPermissions() []Permission {
 		{"moderate", []Role{ProgrammeManager, PanelChair}, AtFunder, []string{string(Moderation)}},
 		{"assignReview", []Role{ProgrammeManager}, AtFunder, []string{string(InReview)}},
 		{"listAssessors", []Role{ProgrammeManager, FundAdmin}, AtFunder, nil},
+		{"getDecisionBrief", []Role{NationalFinance, ProgrammeManager, PanelChair, FundAdmin, Auditor}, AtFunder, nil},
 		{"decide", []Role{PanelChair}, AtFunder, []string{string(Panel), string(Deferred)}},
 		{"releaseDecisions", []Role{ProgrammeManager, PanelChair}, AtFunder, []string{string(Approved), string(ApprovedWithConditions), string(Declined), string(Deferred)}},
 		{"getBidMeter", trustRoles, OwnTrust, nil},

@@ -64,6 +64,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"moderate", "bid", "mh", "compare"},
 	{"assignReview", "bid", "m", "review"},
 	{"listAssessors", "bid", "mf", "any"},
+	{"getDecisionBrief", "bid", "nmhfu", "any"},
 	{"decide", "bid", "h", "panel later"},
 	{"releaseDecisions", "bid", "mh", "yes yes+ later no"},
 	{"getBidMeter", "bid", "APVSCmfu", "any"},

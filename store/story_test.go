@@ -34,8 +34,15 @@ func exampleAnswers() []funding.GivenAnswer {
 // exampleDraft starts the worked example's bid and fills it in.
 func (f *fixture) exampleDraft(t *testing.T) string {
 	t.Helper()
+	return f.draftAs(t, "example")
+}
+
+// draftAs is the worked example's bid started with another click, so that
+// there can be two of them.
+func (f *fixture) draftAs(t *testing.T, token string) string {
+	t.Helper()
 	ctx, amina := context.Background(), f.person(t, "amina")
-	id, err := f.Web.StartBid(ctx, amina, "example", theRound, "RZX", map[string]string{"title": "Northmoor EPR"})
+	id, err := f.Web.StartBid(ctx, amina, token, theRound, "RZX", map[string]string{"title": "Northmoor EPR"})
 	for _, put := range []func() error{
 		func() error { return f.Web.PutAnswers(ctx, amina, id, exampleAnswers()) },
 		func() error { return f.Web.PutCosts(ctx, amina, id, example.Costs()) },

@@ -81,6 +81,7 @@ func (s service) operations() []operation {
 		s.trustOperations(),
 		s.reviewOperations(),
 		s.interestOperations(),
+		s.panelOperations(),
 		s.awardOperations(),
 		s.agreementOperations(),
 		s.claimOperations(),

@@ -19,6 +19,7 @@ func (s *Server) pages() []route {
 		s.sendPages(),
 		s.signOffPages(),
 		s.interestPages(),
+		s.panelPages(),
 		s.reviewPages(),
 		s.awardPages(),
 		s.agreementPages(),

@@ -214,6 +214,9 @@ type decideFields struct {
 
 func decideClick(c echo.Context, f *page.Form) (click, string) {
 	body := decideFields{Outcome: f.Get("outcome"), Reasons: f.Get("reasons"), Conditions: readConditions(f)}
+	for _, text := range f.Sent["proposed"] {
+		body.Conditions = append(body.Conditions, funding.Condition{Text: text, Blocks: "NOTHING"})
+	}
 	if body.Outcome == "" {
 		f.Add("outcome", "Choose what the panel decided.")
 	}

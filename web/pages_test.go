@@ -23,7 +23,7 @@ func address(path string) string {
 // readerOf is somebody who may look at an address.
 func readerOf(path string) string {
 	switch {
-	case strings.HasSuffix(path, "/publish"), strings.HasPrefix(path, "/runs"), strings.HasSuffix(path, "/decision"), strings.HasPrefix(path, "/tracker"), strings.HasPrefix(path, "/assign"), strings.HasSuffix(path, "/agreement/notice"):
+	case strings.Contains(path, "/decision-brief"), strings.HasSuffix(path, "/publish"), strings.HasPrefix(path, "/runs"), strings.HasSuffix(path, "/decision"), strings.HasPrefix(path, "/tracker"), strings.HasPrefix(path, "/assign"), strings.HasSuffix(path, "/agreement/notice"):
 		return "farah"
 	case strings.HasPrefix(path, "/awards/:id/plan"), strings.HasSuffix(path, "/claims/new"), strings.HasSuffix(path, "/claims/:id/withdraw"):
 		return "ben"
@@ -47,7 +47,7 @@ func stageOf(path string) int {
 		return 1
 	case strings.Contains(path, "/reviews/"), strings.Contains(path, "/questions/"):
 		return 2
-	case strings.HasSuffix(path, "/decision"):
+	case strings.HasSuffix(path, "/decision"), strings.Contains(path, "/decision-brief"):
 		return 3
 	case strings.HasSuffix(path, "/sharing"):
 		return 4
