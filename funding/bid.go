@@ -155,6 +155,7 @@ type Review struct {
 	Reasons    string        `json:"reasons,omitempty"`
 	Scores     []Score       `json:"scores,omitempty"`
 	Conditions []string      `json:"conditions,omitempty"`
+	Past       []Conclusion  `json:"past_conclusions,omitempty"` // that a changed answer reopened, the newest last
 }
 
 // A Score is a judgement of one criterion, 0 (no evidence) to 4 (excellent).
@@ -176,6 +177,8 @@ type Clarification struct {
 	Due      calendar.Date `json:"due"`
 	Answered *Moment       `json:"answered,omitempty"`
 	Answer   string        `json:"answer,omitempty"`
+	Unlock   bool          `json:"unlock,omitempty"` // the trust may change the answer that Field names, and nothing else
+	Change   *AnswerChange `json:"change,omitempty"`
 }
 
 // Open reports whether the question still waits for an answer.

@@ -29,6 +29,7 @@ type BidResult struct {
 	Bid     Bid
 	Events  []Event
 	Effects Effects
+	Content *Content // as it is now, when an unlocked answer was changed
 	hat     Hat
 }
 
@@ -68,12 +69,13 @@ const (
 	Extend           Verb = "extend"
 	Assign           Verb = "assign"
 	Moderate         Verb = "moderate"
+	Reconfirm        Verb = "reconfirm"
 )
 
 // BidVerbs lists the verbs that a bid takes, in the order of its life.
 func BidVerbs() []Verb {
 	return []Verb{SendForApproval, ApproveInside, Submit, Recall, Withdraw, PassCompleteness, Return, StartReview, Ask, AnswerQuestion,
-		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Wake}
+		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, Wake}
 }
 
 func bidVerbOf(v Verb) (bidVerb, bool) {
@@ -96,6 +98,7 @@ func bidVerbOf(v Verb) (bidVerb, bool) {
 		Extend:           {"extendDeadline", extend},
 		Assign:           {"assignReview", assign},
 		Moderate:         {"moderate", moderate},
+		Reconfirm:        {"reconfirmReview", reconfirm},
 		Wake:             {"wakeBid", wakeBid},
 	}[v]
 	return verb, ok

@@ -62,11 +62,11 @@ func (b Bid) Blocked(k ReviewKind) bool {
 }
 
 // ReviewDue is the day review v is due, as things stand today: its days, and
-// every day that its own clock was stopped. While it stands still, the day
+// every day that its own clock was stopped or that it rested. While it stands still, the day
 // moves on with today.
 func (b Bid) ReviewDue(v Review, cal calendar.Calendar, today calendar.Date) (calendar.Date, error) {
-	last := v.Started.Day
-	for _, s := range b.spans(v.Kind) {
+	last, spans := v.Started.Day, append(b.spans(v.Kind), v.rests()...)
+	for _, s := range spans {
 		if s.To.After(last) {
 			last = s.To
 		}
@@ -74,7 +74,7 @@ func (b Bid) ReviewDue(v Review, cal calendar.Calendar, today calendar.Date) (ca
 	if b.Blocked(v.Kind) && today.After(last) {
 		last = today
 	}
-	stopped, err := cal.UnionDays(b.spans(v.Kind), last)
+	stopped, err := cal.UnionDays(spans, last)
 	if err != nil {
 		return calendar.Date{}, err
 	}
@@ -100,6 +100,7 @@ func (b Bid) Clocks(cal calendar.Calendar, rules Clocks, today calendar.Date) (C
 		}
 		k := r.read(v.Kind.Title(), &v.Started, v.Done, due, v.Days, b.spans(v.Kind))
 		k.Review, k.Blocked = v.Kind, b.Blocked(v.Kind)
+		r.rest(&k, v.rests())
 		k.Holder = v.Kind.Reviewer().Title()
 		if k.Blocked {
 			k.Holder, k.Late = "The trust", false
@@ -140,6 +141,13 @@ func (r *reader) read(what string, from, to *Moment, due calendar.Date, target i
 	k.Stopped, k.Net = stopped, k.Gross-stopped
 	k.Late = !due.IsZero() && k.To.After(due)
 	return k
+}
+
+// rest takes away the days on which a review lay concluded: nobody had it.
+func (r *reader) rest(k *ClockReading, rests []calendar.Span) {
+	n, err := r.cal.UnionDays(within(rests, k.From, k.To), k.To)
+	r.keep(err)
+	k.Gross, k.Net = k.Gross-n, k.Net-n
 }
 
 // within cuts spans to those that touch the days from–to.

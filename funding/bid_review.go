@@ -135,6 +135,7 @@ type askBody struct {
 	Field    string     `json:"field"`
 	Question string     `json:"question"`
 	Blocking bool       `json:"blocking"`
+	Unlock   bool       `json:"unlock"`
 }
 
 func ask(r *BidResult, f BidFacts, c Command) error {
@@ -150,6 +151,11 @@ func ask(r *BidResult, f BidFacts, c Command) error {
 	if text == "" {
 		return invalid("QUESTION_MISSING", "Write the question for the trust.").At("question")
 	}
+	if body.Unlock {
+		if err := mayUnlock(r.Bid, body.Field, f.Rules); err != nil {
+			return err
+		}
+	}
 	at, err := f.moment(c)
 	if err != nil {
 		return err
@@ -159,11 +165,14 @@ func ask(r *BidResult, f BidFacts, c Command) error {
 		return err
 	}
 	r.Bid.Reviews[i].Reviewer, r.Bid.Reviews[i].Status = c.By, ReviewOpen
-	q := Clarification{ID: fmt.Sprintf("Q%d", len(r.Bid.PastQuestions)+len(r.Bid.Clarifications)+1), Review: body.Review, Field: body.Field, Question: text, Blocking: body.Blocking, Asked: at, Due: due}
+	q := Clarification{ID: fmt.Sprintf("Q%d", len(r.Bid.PastQuestions)+len(r.Bid.Clarifications)+1), Review: body.Review, Field: body.Field, Question: text, Blocking: body.Blocking, Unlock: body.Unlock, Asked: at, Due: due}
 	r.Bid.Clarifications = append(r.Bid.Clarifications, q)
 	stop := "Its clock runs on."
 	if q.Blocking {
 		stop = "Its clock stops until the trust answers."
+	}
+	if q.Unlock {
+		stop += " Until then the trust may change the answer that it is about."
 	}
 	r.say("QUESTION_ASKED", body.Review.Title()+" asked the trust a question. "+stop, map[string]any{"question": q.ID, "review": q.Review, "blocking": q.Blocking, "text_hash": hashText(c, text)})
 	r.write("question", TrustAuthor, r.Bid.Org, "A question about "+r.Bid.ID, text+"\n\nPlease answer by "+due.Text()+". "+stop)
@@ -173,6 +182,7 @@ func ask(r *BidResult, f BidFacts, c Command) error {
 type answerBody struct {
 	Clarification string `json:"clarification"`
 	Answer        string `json:"answer"`
+	Value         string `json:"value"` // what the unlocked answer becomes; "" leaves it as it is
 }
 
 func answer(r *BidResult, f BidFacts, c Command) error {
@@ -199,91 +209,8 @@ func answer(r *BidResult, f BidFacts, c Command) error {
 	q.Answered, q.Answer = &at, text
 	r.say("QUESTION_ANSWERED", "The trust answered the question from "+q.Review.Title()+".", map[string]any{"question": q.ID, "text_hash": hashText(c, text)})
 	r.write("question-answered", q.Review.Reviewer(), r.Bid.reviewOrg(q.Review), "An answer on "+r.Bid.ID, "The trust has answered your question. Your clock is running.")
-	return nil
-}
-
-type concludeBody struct {
-	Review     ReviewKind    `json:"review"`
-	Outcome    ReviewOutcome `json:"outcome"`
-	Reasons    string        `json:"reasons"`
-	Scores     []Score       `json:"scores"`
-	Conditions []string      `json:"conditions"`
-}
-
-func conclude(r *BidResult, f BidFacts, c Command) error {
-	body, err := decode[concludeBody](c)
-	if err != nil {
-		return err
-	}
-	i, err := r.reviewFor(body.Review, f)
-	if err != nil {
-		return err
-	}
-	if err := checkConclusion(body, r.Bid, f.Rules); err != nil {
-		return err
-	}
-	at, err := f.moment(c)
-	if err != nil {
-		return err
-	}
-	v := &r.Bid.Reviews[i]
-	v.Status, v.Reviewer, v.Done = ReviewDone, c.By, &at
-	v.Outcome, v.Reasons, v.Scores, v.Conditions = body.Outcome, strings.TrimSpace(body.Reasons), body.Scores, body.Conditions
-	// what was concluded comes first: the trust, which must not see it yet, can
-	// still check that all that follows is whole
-	r.Events = append(r.Events, Event{Name: "REVIEW_OUTCOME", Summary: body.Review.Title() + ": " + strings.ToLower(body.Outcome.Title()) + ".", ForFunder: true,
-		Detail: map[string]any{"review": body.Review, "outcome": body.Outcome, "reasons_hash": hashText(c, body.Reasons)}})
-	r.say("REVIEW_CONCLUDED", body.Review.Title()+" has answered.", map[string]any{"review": body.Review})
-	if slices.ContainsFunc(r.Bid.Reviews, func(v Review) bool { return v.Status != ReviewDone }) {
+	if body.Value == "" {
 		return nil
 	}
-	return r.toPanel(f, at)
-}
-
-func checkConclusion(body concludeBody, b Bid, rs Ruleset) error {
-	if body.Outcome.Title() == "" {
-		return invalid("NOT_A_CHOICE", "%q is not an outcome. Choose SUPPORT, SUPPORT_WITH_CONDITIONS, MORE_INFORMATION or NOT_SUPPORT.", body.Outcome).At("outcome")
-	}
-	if strings.TrimSpace(body.Reasons) == "" {
-		return invalid("REASONS_MISSING", "Give your reasons. The trust and the panel will read them.").At("reasons")
-	}
-	for _, q := range b.Clarifications {
-		if q.Review == body.Review && q.Open() && q.Blocking {
-			return conflict("QUESTION_OPEN", "Your question %s still waits for the trust's answer, and it stops your clock. Wait for the answer before you conclude.", q.ID)
-		}
-	}
-	for i, s := range body.Scores {
-		k := slices.IndexFunc(rs.Criteria, func(k Criterion) bool { return k.Code == s.Criterion })
-		at := fmt.Sprintf("scores[%d]", i)
-		switch {
-		case k < 0:
-			return invalid("NO_SUCH_CRITERION", "There is no criterion %q.", s.Criterion).At(at)
-		case !slices.Contains(rs.Criteria[k].Owners, body.Review):
-			return invalid("NOT_YOUR_CRITERION", "%s is not scored by %s.", rs.Criteria[k].Title, body.Review.Title()).At(at)
-		case s.Score < 0 || s.Score > 4:
-			return invalid("OUT_OF_RANGE", "A score of %d cannot be used. Score from 0 (no evidence) to 4 (excellent).", s.Score).At(at)
-		}
-	}
-	return nil
-}
-
-// toPanel closes the reviews: the last has answered.
-func (r *BidResult) toPanel(f BidFacts, at Moment) error {
-	due, err := f.Calendar.AddWorkingDays(at.Day, f.Rules.Clocks.Decision)
-	if err != nil {
-		return err
-	}
-	r.Bid.Status, r.Bid.ReviewsDone, r.Bid.DecisionDue, r.Bid.Agreed = Panel, &at, due, nil
-	r.say("REVIEWS_DONE", "All reviews have answered. The panel decides by "+due.Text()+".", nil)
-	if disputed := r.Bid.Board(f.Rules).Disputed(); len(disputed) > 0 {
-		r.openModeration(disputed)
-		return nil
-	}
-	r.askPanel()
-	return nil
-}
-
-func (r *BidResult) askPanel() {
-	due := r.Bid.DecisionDue
-	r.write("decide", PanelChair, r.Bid.Funder, "Ready for decision: "+r.Bid.ID, fmt.Sprintf("“%s” asks for %s. All reviews have answered; the decision is due on %s.", r.Bid.Title, r.Bid.Ask, due.Text()))
+	return r.changeAnswer(i, body.Value, f, c, at)
 }

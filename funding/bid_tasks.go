@@ -78,7 +78,7 @@ func (b Bid) reviewTasks(t tasks, cal calendar.Calendar) ([]Task, error) {
 		if err != nil {
 			return nil, err
 		}
-		t.add("review/"+string(v.Kind), v.Kind.Title()+" review", v.Kind.Reviewer(), b.reviewOrg(v.Kind), endOfDay(due))
+		t.add("review/"+string(v.Kind), v.taskTitle(), v.Kind.Reviewer(), b.reviewOrg(v.Kind), endOfDay(due))
 		last := &t.list[len(t.list)-1]
 		last.Person, last.Link = v.Reviewer, t.link+"/reviews/"+string(v.Kind)
 	}

@@ -106,6 +106,7 @@ func bidPermissions() []Permission {
 		{"askClarification", reviewerRoles, Assessing, []string{string(InReview)}},
 		{"answerClarification", []Role{TrustAuthor, TrustFinancePreparer, TrustSRO, TrustCFO}, OwnTrust, []string{string(InReview)}},
 		{"concludeReview", reviewerRoles, Assessing, []string{string(InReview)}},
+		{"reconfirmReview", reviewerRoles, Assessing, []string{string(InReview)}},
 		{"recuse", reviewerRoles, Assessing, []string{string(InReview)}},
 		{"moderate", []Role{ProgrammeManager, PanelChair}, AtFunder, []string{string(Moderation)}},
 		{"assignReview", []Role{ProgrammeManager}, AtFunder, []string{string(InReview)}},

@@ -60,6 +60,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"askClarification", "bid", "irsygacbn", "review"},
 	{"answerClarification", "bid", "APSC", "review"},
 	{"concludeReview", "bid", "irsygacbn", "review"},
+	{"reconfirmReview", "bid", "irsygacbn", "review"},
 	{"recuse", "bid", "irsygacbn", "review"},
 	{"moderate", "bid", "mh", "compare"},
 	{"assignReview", "bid", "m", "review"},

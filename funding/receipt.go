@@ -27,7 +27,7 @@ func received(b Bid, org Organisation, r Round) Section {
 		{"Reference", b.ID}, {"Bid", b.Title}, {"Trust", org.Name + " (" + org.Code + ")"}, {"Round", r.Title},
 		{"Received", calendar.ExactText(b.Submitted.At)}, {"Could be submitted until", calendar.ExactText(b.Deadline(r))},
 		{"Counts from", b.Submitted.Day.Text()}, {"Asks for", b.Ask.String()}, {"Rules that apply", "Ruleset " + b.Ruleset + ", for the whole life of the bid"},
-		{"Version of the content", strconv.Itoa(b.CFO.ContentVersion)}, {"Seal of the content (SHA-256)", b.ContentHash},
+		{"Version of the content", strconv.Itoa(b.CFO.ContentVersion)}, {"Seal of the content (SHA-256)", b.CFO.ContentHash},
 	}
 	s := Section{Heading: "What was received", Table: plainTable("What was received", []string{"What", "Which"}, rows)}
 	if e := b.Extended; e != nil {
@@ -38,7 +38,7 @@ func received(b Bid, org Organisation, r Round) Section {
 
 func signedSection(b Bid, names map[string]string) Section {
 	var rows [][]string
-	for _, e := range append(b.Approved(b.ContentHash), *b.CFO) {
+	for _, e := range append(b.Approved(b.CFO.ContentHash), *b.CFO) {
 		role := e.Role
 		if role == "" {
 			role = TrustCFO // signed before trusts had chains of their own

@@ -25,6 +25,7 @@ type Ruleset struct {
 	LayersAtMost  int               `json:"layers_at_most"`
 	Questions     []Question        `json:"questions"`
 	Criteria      []Criterion       `json:"criteria"`
+	ReadBy        []ReadRule        `json:"read_by"`
 	Fundamentals  []Fundamental     `json:"fundamentals"`
 	Burden        BurdenRules       `json:"burden"`
 	Conflicts     ConflictRules     `json:"conflicts"`
@@ -57,6 +58,7 @@ type Clocks struct {
 	Resubmit      int `json:"resubmit"` // a returned bid keeps its place this long
 	ChaseFirst    int `json:"chase_first"`
 	ChaseSecond   int `json:"chase_second"`
+	Reconfirm     int `json:"reconfirm"`  // a review reopened by a changed answer has this long at least
 	ReturnDue     int `json:"return_due"` // nth working day of the next month
 	Enquiry       int `json:"enquiry"`    // the funder answers a trust
 	Hand          int `json:"hand"`       // an adviser answers a trust

@@ -40,6 +40,7 @@ func CheckRuleset(r Ruleset) []Fault {
 	}
 	out = append(out, checkPathways(r)...)
 	out = append(out, checkCriteria(r)...)
+	out = append(out, checkReadBy(r)...)
 	out = append(out, checkClaimRules(r.Claims)...)
 	out = append(out, checkPayments(r.Payments)...)
 	out = append(out, checkClauses(r)...)

@@ -26,6 +26,7 @@ func applyBid(tx *gorm.DB, b funding.Bid, c funding.Command) error {
 	if c.Verb == funding.ApproveInside || c.Verb == funding.Submit {
 		step.do(func() error { return keepSnapshot(tx, b, f.Content) })
 	}
+	step.do(func() error { return keepChange(tx, r, f) })
 	step.do(func() error { return commitCover(tx, f.Round.Fund, r.Effects.Commit) })
 	w := writing{funding.Ref{Kind: funding.BidKind, ID: b.ID}, b.Org, b.Org, r.Bid.Title, r.Bid.Version, r.Events, tasks, r.Effects}
 	step.do(func() error { return w.write(tx, c) })

@@ -153,6 +153,9 @@ func namedIn(b funding.Bid, c funding.Content) []string {
 	for _, reviews := range append(slices.Clone(b.PastReviews), b.Reviews) {
 		for _, v := range reviews {
 			ids = append(append(ids, v.Reviewer), v.Recused...)
+			for _, k := range v.Past {
+				ids = append(ids, k.By)
+			}
 		}
 	}
 	for _, q := range slices.Concat(b.PastQuestions, b.Clarifications) {

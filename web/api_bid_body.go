@@ -24,6 +24,7 @@ type bidBody struct {
 	Ask              money.Pence             `json:"ask_pence" doc:"National money, all years, both natures"`
 	Version          int                     `json:"version" doc:"Of the process; content.version counts changes of the content"`
 	Content          funding.Content         `json:"content"`
+	ContentHash      string                  `json:"content_hash,omitempty" doc:"Once submitted: of the content as it stands, unlocked answers included; receipt has that of what was signed"`
 	Totals           totalsBody              `json:"totals"`
 	Balances         []funding.Balance       `json:"balances" doc:"Sources and uses by year and nature"`
 	Route            *routeBody              `json:"route,omitempty"`
@@ -97,7 +98,7 @@ func bidOf(s desk.BidSheet) bidBody {
 	b := s.Bid
 	out := bidBody{
 		ID: b.ID, Title: b.Title, Status: b.Status, StatusTitle: b.Status.Title(), Holder: b.Holder(), Organisation: b.Org, OrganisationName: s.Org.Name,
-		Round: b.Round, Ruleset: s.Rules.Code, Ask: b.Ask, Version: b.Version, Content: contentOf(s.Content), Totals: totalsOf(s.Content), Balances: some(s.Balances),
+		Round: b.Round, Ruleset: s.Rules.Code, Ask: b.Ask, Version: b.Version, Content: contentOf(s.Content), ContentHash: b.ContentHash, Totals: totalsOf(s.Content), Balances: some(s.Balances),
 		NoRoute: s.RouteErr, FailedChecks: checksOf(b.ID, s.Failed()), SRO: b.SRO, CFO: b.CFO, Approvals: some(b.Approvals), SentBack: b.SentBack, Extended: b.Extended, Deadline: b.Deadline(s.Round), Returned: b.Returned, ResubmitBy: b.ResubmitBy, ClosedReason: b.ClosedReason,
 		Receipt: receiptOfBid(s), Reviews: reviewsOf(s), Clarifications: some(b.Clarifications), DecisionDue: b.DecisionDue, Decision: b.Decision, Released: b.Released,
 		Form: s.Route.Form, PastStages: some(b.PastStages), ToMend: some(b.ToMend),
@@ -192,7 +193,7 @@ func receiptOfBid(s desk.BidSheet) *bidReceipt {
 	if b.Submitted == nil {
 		return nil
 	}
-	return &bidReceipt{Reference: b.ID, SubmittedAt: b.Submitted.At, CountsFrom: b.Submitted.Day, SubmittedBy: b.Submitted.By, ContentHash: b.ContentHash, Next: nextFor(s)}
+	return &bidReceipt{Reference: b.ID, SubmittedAt: b.Submitted.At, CountsFrom: b.Submitted.Day, SubmittedBy: b.Submitted.By, ContentHash: b.CFO.ContentHash, Next: nextFor(s)}
 }
 
 // nextFor is what happens next to a submitted bid; nil when nothing does.

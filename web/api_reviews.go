@@ -13,6 +13,7 @@ type askBody struct {
 	Field    string `json:"field,omitempty" doc:"The question's key, the cost line or the section that it is about"`
 	Question string `json:"question" required:"true"`
 	Blocking bool   `json:"blocking,omitempty" doc:"True stops this review's own clock until the trust has answered"`
+	Unlock   bool   `json:"unlock,omitempty" doc:"True lets the trust change the one answer that field names, until it has answered; everything else stays as it was submitted"`
 }
 
 type concludeBody struct {
@@ -65,8 +66,9 @@ func (s service) reviewOperations() []operation {
 		bidOperation("returnBid", funding.Return, "/return", "Return an incomplete bid to the trust", "It keeps its place if it comes back in time.",
 			reasonsBody{"The board minute is dated before the costs were final. Please enter the later one."}, readBody[reasonsBody]),
 		reviewOperation("startReview", funding.StartReview, "/start", "Take up a review", "Its clock has been running since the bid was complete.", nil, noBody),
-		reviewOperation("askClarification", funding.Ask, "/clarifications", "Ask the trust a question", "", exampleQuestion(), askedBody),
+		reviewOperation("askClarification", funding.Ask, "/clarifications", "Ask the trust a question", "With unlock the trust may change the answer that it is about. Concluded reviews that read it are then asked to confirm or to change their conclusion: see read_by in getRuleset.", exampleQuestion(), askedBody),
 		reviewOperation("concludeReview", funding.Conclude, "/conclude", "Conclude a review", "The last one to conclude sends the bid to the panel.", exampleConclusion(), concludedBody),
+		reviewOperation("reconfirmReview", funding.Reconfirm, "/reconfirm", "Confirm a conclusion that a changed answer reopened", "By whoever gave it; the conclusion is the last of past_conclusions. To change it, concludeReview.", nil, noBody),
 		reviewOperation("recuse", funding.Recuse, "/recuse", "Stand down from a review", "Somebody else has to take it.", reasonsBody{"I worked for the trust until 2025."},
 			func(c call, k funding.ReviewKind) (any, error) {
 				var body reasonsBody
@@ -96,7 +98,11 @@ func noBody(_ call, k funding.ReviewKind) (any, error) { return map[string]any{"
 func askedBody(c call, k funding.ReviewKind) (any, error) {
 	var body askBody
 	err := c.read(&body)
-	return map[string]any{"review": k, "field": body.Field, "question": body.Question, "blocking": body.Blocking}, err
+	asked := map[string]any{"review": k, "field": body.Field, "question": body.Question, "blocking": body.Blocking}
+	if body.Unlock {
+		asked["unlock"] = true
+	}
+	return asked, err
 }
 
 func concludedBody(c call, k funding.ReviewKind) (any, error) {

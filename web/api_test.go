@@ -155,6 +155,9 @@ func TestCommandsCarryWhatTheRulesRead(t *testing.T) {
 	tests := []struct{ path, body, want string }{
 		{"/bids/FP26-RZX-001/reviews/CYBER/clarifications", `{"question":"When?","blocking":true}`, `bid ask {"blocking":true,"field":"","question":"When?","review":"CYBER"}`},
 		{"/bids/FP26-RZX-001/reviews/CYBER/start", ``, `bid start-review {"review":"CYBER"}`},
+		{"/bids/FP26-RZX-001/reviews/CYBER/clarifications", `{"field":"risk","question":"Why?","unlock":true}`, `bid ask {"blocking":false,"field":"risk","question":"Why?","review":"CYBER","unlock":true}`},
+		{"/bids/FP26-RZX-001/reviews/CYBER/reconfirm", ``, `bid reconfirm {"review":"CYBER"}`},
+		{"/bids/FP26-RZX-001/clarifications/Q1/answer", `{"answer":"Soon.","value":"LOW"}`, `bid answer {"answer":"Soon.","clarification":"Q1","value":"LOW"}`},
 		{"/bids/FP26-RZX-001/reviews/CYBER/recuse", `{"reasons":"I know them."}`, `bid recuse {"reasons":"I know them.","review":"CYBER"}`},
 		{"/bids/FP26-RZX-001/reviews/CYBER/conclude", `{"outcome":"SUPPORT","reasons":"Sound."}`, `bid conclude {"conditions":[],"outcome":"SUPPORT","reasons":"Sound.","review":"CYBER","scores":[]}`},
 		{"/bids/FP26-RZX-001/clarifications/Q1/answer", `{"answer":"Soon."}`, `bid answer {"answer":"Soon.","clarification":"Q1"}`},

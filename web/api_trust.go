@@ -12,6 +12,7 @@ type reasonsBody struct {
 
 type answerBody struct {
 	Answer string `json:"answer" required:"true"`
+	Value  string `json:"value,omitempty" doc:"When the question unlocks an answer of the bid: what it becomes. Left out, it stays as it is"`
 }
 
 // trustOperations are what the trust does with its bid, in order.
@@ -23,12 +24,16 @@ func (s service) trustOperations() []operation {
 			"Another person than the SRO. Fundamental criteria that fail are listed in errors, with links. The answer's receipt has the reference, the time, what happens next and by when.", nil, nil),
 		bidOperation("recallBid", funding.Recall, "/recall", "Take the bid back before it is complete", "", nil, nil),
 		bidOperation("withdrawBid", funding.Withdraw, "/withdraw", "Withdraw the bid", "For good.", reasonsBody{"The trust will bid in the next round instead."}, readBody[reasonsBody]),
-		bidOperation("answerClarification", funding.AnswerQuestion, "/clarifications/{clarification}/answer", "Answer a reviewer's question", "When it is a blocking one, the review's clock runs on from now.",
-			answerBody{"The plan was approved by the board on 28 May 2026. Every action has an owner and a date."},
+		bidOperation("answerClarification", funding.AnswerQuestion, "/clarifications/{clarification}/answer", "Answer a reviewer's question", "When it is a blocking one, the review's clock runs on from now. A new value for an unlocked answer moves the bid's content hash on; change says what stood there.",
+			answerBody{Answer: "The plan was approved by the board on 28 May 2026. Every action has an owner and a date."},
 			func(c call) (any, error) {
 				var body answerBody
 				err := c.read(&body)
-				return map[string]any{"clarification": c.path("clarification"), "answer": body.Answer}, err
+				given := map[string]any{"clarification": c.path("clarification"), "answer": body.Answer}
+				if body.Value != "" {
+					given["value"] = body.Value
+				}
+				return given, err
 			}),
 	}
 }

@@ -77,10 +77,11 @@ type askFields struct {
 	Field    string `json:"field"`
 	Question string `json:"question"`
 	Blocking bool   `json:"blocking"`
+	Unlock   bool   `json:"unlock,omitempty"`
 }
 
 func askClick(c echo.Context, f *page.Form) (click, string) {
-	return reviewClick(c, funding.Ask, askFields{c.Param("kind"), f.Get("field"), f.Get("question"), f.Get("blocking") != "no"})
+	return reviewClick(c, funding.Ask, askFields{c.Param("kind"), f.Get("field"), f.Get("question"), f.Get("blocking") != "no", f.Get("unlock") == "yes"})
 }
 
 // keepQuestion sends a question to the trust, unless something stands in the
@@ -171,15 +172,6 @@ func (s *Server) showQuestion(c echo.Context, f page.Form) error {
 		}
 		return nothingHere()
 	})(c, f)
-}
-
-type answerFields struct {
-	Clarification string `json:"clarification"`
-	Answer        string `json:"answer"`
-}
-
-func answerClick(c echo.Context, f *page.Form) (click, string) {
-	return click{Ref: bidRef(c), Verb: funding.AnswerQuestion, Body: answerFields{c.Param("question"), f.Get("answer")}}, "/bids/" + c.Param("id")
 }
 
 func (s *Server) showDecision(c echo.Context, f page.Form) error {

@@ -88,7 +88,11 @@ func answerDate(s desk.BidSheet, k funding.AskedQuestion, f Form, kept string) u
 
 // Shown is an answer as people read it: names for people, words for choices.
 func Shown(s desk.BidSheet, q funding.Question) string {
-	value := s.Content.Answer(q.Key)
+	return shownAs(s, q, s.Content.Answer(q.Key))
+}
+
+// shownAs is a value of a question as people read it.
+func shownAs(s desk.BidSheet, q funding.Question, value string) string {
 	switch q.Type {
 	case "PERSON":
 		return name(s.Names, value)

@@ -28,7 +28,7 @@ func ruleGroups(r funding.Ruleset) []ruleGroup {
 		{Key: "capital", Title: "What makes spending capital", Rows: append(row("Least value of a line", r.Capital.LeastValue.String()), row("Useful for more than", count(r.Capital.MoreYears, "year", "years"))...)},
 		{Key: "appraisal", Title: "Appraisal", Rows: appraisalRules(r)}, {Key: "books", Title: "The trust’s books", Rows: bookRules(r.Books)},
 		{Key: "investment", Title: "Kinds of investment", Rows: investmentRules(r)}, {Key: "match", Title: "Local match"},
-		{Key: "fundamentals", Title: "Checks before submission", Rows: fundamentalRows(r)}, {Key: "criteria", Title: "Scored criteria", Rows: criterionRows(r)},
+		{Key: "fundamentals", Title: "Checks before submission", Rows: fundamentalRows(r)}, {Key: "criteria", Title: "Scored criteria", Rows: criterionRows(r)}, {Key: "read_by", Title: "What each review judges", Rows: readByRows(r)},
 		{Key: "payments", Title: "Payments", Rows: paymentRules(r.Payments)},
 		{Key: "rating", Title: "Finance rating"}, {Key: "plan", Title: "The first plan"},
 		{Key: "scoring", Title: "How scores count", Rows: append(row("Threshold, of 100", itoa(r.Scoring.Threshold)), append(row("Least for a criterion, of 4", itoa(r.Scoring.Least)), row("Scores are compared when they are apart by", itoa(r.Scoring.Spread))...)...)},

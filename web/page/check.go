@@ -65,7 +65,7 @@ func receiptRows(s desk.BidSheet) []ui.SummaryRow {
 	return []ui.SummaryRow{
 		{Key: "Reference", Value: s.Bid.ID}, {Key: "Received", Value: calendar.ExactText(s.Bid.Submitted.At)}, {Key: "Signed by", Value: funding.SignedWords(s.Names, s.Bid.CFO.By, s.Bid.CFO.For)},
 		{Key: "Asks for", Value: s.Bid.Ask.String()}, {Key: "Rules that apply", Value: "Ruleset " + s.Bid.Ruleset + ", for the whole life of the bid"},
-		{Key: "Seal of the content", ValueHTML: seal(s.Bid.ContentHash)},
+		{Key: "Seal of the content", ValueHTML: seal(s.Bid.CFO.ContentHash)},
 	}
 }
 
