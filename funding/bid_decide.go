@@ -180,10 +180,7 @@ func (r *BidResult) release(f BidFacts, c Command, at Moment) error {
 	b.Released = &at
 	d := b.Decision
 	r.say("RELEASED", "The trust was told the decision: "+d.word()+".", map[string]any{"outcome": d.Outcome})
-	text := decisionLetter(*b)
-	for _, role := range []Role{TrustAuthor, TrustSRO, TrustCFO} {
-		r.write("decision", role, b.Org, "Decision on "+b.ID+": "+d.word(), text)
-	}
+	r.Effects.Letters = append(r.Effects.Letters, b.DecisionLetters()...)
 	if d.Proceed {
 		return r.nextStage(f)
 	}

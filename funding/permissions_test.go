@@ -65,6 +65,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"moderate", "bid", "mh", "compare"},
 	{"assignReview", "bid", "m", "review"},
 	{"listAssessors", "bid", "mf", "any"},
+	{"listSittings", "bid", "nmhfu", "any"}, {"putSitting", "bid", "mh", "any"}, {"previewRelease", "bid", "mh", "any"}, {"listConditions", "award", "nmhfu", "any"},
 	{"getDecisionBrief", "bid", "nmhfu", "any"},
 	{"decide", "bid", "h", "panel later"},
 	{"releaseDecisions", "bid", "mh", "yes yes+ later no"},

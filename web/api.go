@@ -82,6 +82,8 @@ func (s service) operations() []operation {
 		s.reviewOperations(),
 		s.interestOperations(),
 		s.panelOperations(),
+		s.sittingOperations(),
+		s.registerOperations(),
 		s.awardOperations(),
 		s.agreementOperations(),
 		s.claimOperations(),

@@ -175,6 +175,7 @@ func parameterTable() map[string]huma.Param {
 		"condition":     {Description: "Reference of the condition.", Example: "K1"},
 		"organisation":  {Description: "ODS code of the trust.", Example: "RZX"},
 		"deputy":        {Description: "Number of the deputyship.", Schema: number()},
+		"sitting":       {Description: "Number of the sitting.", Schema: number(), Example: 1},
 		"interest":      {Description: "Number of the interest.", Schema: number()},
 		"line_no":       {Description: "Number of the claim's line, from 1.", Schema: number(), Example: 1},
 		"document_hash": {Description: "SHA-256 of a document, in hex.", Example: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"},

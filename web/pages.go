@@ -20,6 +20,8 @@ func (s *Server) pages() []route {
 		s.signOffPages(),
 		s.interestPages(),
 		s.panelPages(),
+		s.sittingPages(),
+		s.registerPages(),
 		s.reviewPages(),
 		s.awardPages(),
 		s.agreementPages(),

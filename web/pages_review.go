@@ -189,12 +189,16 @@ func (s *Server) showDecision(c echo.Context, f page.Form) error {
 				cover = r.Cover
 			}
 		}
+		notes, err := s.sittingNote(c, b)
+		if err != nil {
+			return err
+		}
 		frame := bidFrame(b, "Decision")
 		frame.Wide = true
 		if f, err = s.leftHere(c, f, "/bids/"+b.Bid.ID+"/decision"); err != nil {
 			return err
 		}
-		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Decision(fr, b, cover) })
+		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Decision(fr, b, cover, notes) })
 	})(c, f)
 }
 
