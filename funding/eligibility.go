@@ -21,7 +21,7 @@ func (r Round) Takes(org Organisation, today calendar.Date) error {
 		return conflict("ORG_CLOSED", "%s is not open on %s. Its successor can bid.", org.Name, today.Text())
 	case today.Before(r.OpensOn):
 		return conflict("ROUND_NOT_OPEN", "%s opens on %s. Come back then.", r.Title, r.OpensOn.Text())
-	case today.After(r.ClosesOn):
+	case !r.ClosesOn.IsZero() && today.After(r.ClosesOn):
 		return conflict("ROUND_CLOSED", "%s closed on %s. Look for the next round.", r.Title, r.ClosesOn.Text())
 	case len(r.Groups) > 0 && !contains(r.Groups, org.EPRGroup):
 		return conflict("NOT_ELIGIBLE", "%s is in EPR %s; this round is for %s.", org.Name, org.EPRGroup, strings.Join(r.Groups, ", "))
@@ -76,7 +76,7 @@ func prospect(org Organisation, r Round, p Plan, rules Ruleset, cal calendar.Cal
 		return out, nil
 	}
 	out.Eligible = true
-	out.Because = []string{fmt.Sprintf("%s takes bids of %s until 5pm on %s.", r.Title, org.Name, r.ClosesOn.Text())}
+	out.Because = []string{fmt.Sprintf("%s takes bids of %s %s.", r.Title, org.Name, r.UntilText())}
 	if !p.Told() {
 		return out, nil
 	}

@@ -1,8 +1,6 @@
 package funding
 
 import (
-	"time"
-
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/money"
 )
@@ -96,6 +94,15 @@ type Round struct {
 	ReleaseAtOnce    bool          `json:"release_at_once"`        // decisions are told as they are made, not in batches
 	Groups           []string      `json:"groups,omitempty"`       // EPR groups that may bid; empty = all
 	SupportDays      int           `json:"support_days,omitempty"` // reserved for each trust of EPR groups 0 and 1
+
+	OpensAt    string            `json:"opens_at,omitempty"`        // from when on the first day, London: "09:00"; empty = midnight
+	Rolling    bool              `json:"rolling,omitempty"`         // it takes bids all the time: closes_on is empty until it is closed
+	Kinds      []string          `json:"kinds,omitempty"`           // what it pays for, in words
+	AskFloor   money.Pence       `json:"ask_floor_pence,omitempty"` // least national money of one bid; 0 = none
+	AskCeiling money.Pence       `json:"ask_ceiling_pence,omitempty"`
+	CapitalMin money.BasisPoints `json:"capital_min_bp,omitempty"` // least share of capital in a bid's national money
+	CapitalMax money.BasisPoints `json:"capital_max_bp,omitempty"` // 0 = no most
+	LateMoney  *LateMoney        `json:"late_money,omitempty"`     // why it was opened although its money comes late
 }
 
 // SupportFor is how many days of support the round keeps for a trust: those
@@ -105,15 +112,6 @@ func (r Round) SupportFor(o Organisation) int {
 		return r.SupportDays
 	}
 	return 0
-}
-
-// Closes is the last millisecond at which bids are accepted.
-func (r Round) Closes() time.Time {
-	clock, err := calendar.ParseClock(r.ClosesAt)
-	if err != nil {
-		clock = calendar.CloseOfBusiness
-	}
-	return r.ClosesOn.AtClock(clock)
 }
 
 // Years lists the financial years the round funds.

@@ -49,7 +49,7 @@ type Reading struct {
 // Readiness runs the checks of the bid's pathway: the fundamental criteria
 // (domain 2.3), every required question, and the round's match.
 func Readiness(r Reading) []Check {
-	checks := append([]Check{r.answered(), r.asksSomething(), r.match()}, r.pace()...)
+	checks := append([]Check{r.answered(), r.asksSomething(), r.match()}, append(r.roundLimits(), r.pace()...)...)
 	for _, f := range r.Rules.Fundamentals {
 		if !contains(r.Pathway.Criteria, f.Code) {
 			continue

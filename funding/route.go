@@ -157,7 +157,7 @@ func routeAlong(s Scheme, rs Ruleset, p Pathway, reasons []string) Route {
 	bodies, why := bodiesOf(s, rs, p)
 	r.Bodies, r.Reasons = bodies, append(reasons, why...)
 	r.Layers = len(bodies)
-	r.ExpectedDays = p.Stages * (rs.Clocks.Completeness + p.ReviewDays + rs.Clocks.Decision)
+	r.ExpectedDays = rs.daysOf(p)
 	return r
 }
 

@@ -23,7 +23,10 @@ type RuleChange struct {
 // DiffRulesets lists what changed from one ruleset to another, family by
 // family in the order of the file. Entries of a list are held together by
 // their key, code, kind or value, so that moving one changes nothing.
-func DiffRulesets(from, to Ruleset) []RuleChange {
+func DiffRulesets(from, to Ruleset) []RuleChange { return diffFields(from, to) }
+
+// diffFields compares two structs of one type field by field.
+func diffFields(from, to any) []RuleChange {
 	var out []RuleChange
 	a, b := reflect.ValueOf(from), reflect.ValueOf(to)
 	for i := range a.NumField() {

@@ -108,6 +108,9 @@ func newDraft(tx *gorm.DB, who funding.Person, start funding.BidStart) (n newBid
 	if n.bid, err = funding.StartBid("", "", who, org, round, calendar.DateOf(now)); err != nil {
 		return n, err
 	}
+	if err := round.CheckOpen(now); err != nil {
+		return n, err
+	}
 	if n.tables, n.bid.Expected, err = structureOf(tx, org, start.From, calendar.DateOf(now)); err != nil {
 		return n, err
 	}

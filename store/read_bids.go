@@ -85,7 +85,8 @@ func (r bidRead) row(who funding.Person, cal calendar.Calendar) (desk.BidRow, er
 	if b.Submitted != nil {
 		row.Submitted = b.Submitted.At
 	}
-	closes, err := calendar.ParseDate(r.ClosesOn)
+	var closes calendar.Date // none while the round is rolling
+	err := closes.UnmarshalText([]byte(r.ClosesOn))
 	if err != nil {
 		return row, fmt.Errorf("read when round %s closes: %w", b.Round, err)
 	}
@@ -98,6 +99,9 @@ func (r bidRead) row(who funding.Person, cal calendar.Calendar) (desk.BidRow, er
 func deadline(b funding.Bid, closes calendar.Date, cal calendar.Calendar) (time.Time, error) {
 	switch b.Status {
 	case funding.Draft, funding.InternalApproval:
+		if closes.IsZero() {
+			return time.Time{}, nil
+		}
 		return closes.At(17, 0), nil
 	case funding.Returned:
 		return b.ResubmitBy.At(17, 0), nil

@@ -37,10 +37,29 @@ func roundSheets(tx *gorm.DB, now time.Time) ([]desk.RoundSheet, error) {
 	out := make([]desk.RoundSheet, len(rounds))
 	for i, r := range rounds {
 		of := slices.DeleteFunc(slices.Clone(cover), func(c funding.Cover) bool { return c.Fund != r.Fund })
-		open := !calendar.DateOf(now).Before(r.OpensOn) && !now.After(r.ClosesOn.At(17, 0))
-		out[i] = desk.RoundSheet{Round: r, Cover: of, Open: open}
+		out[i] = desk.RoundSheet{Round: r, Cover: of, Open: r.OpenAt(now)}
 	}
-	return out, nil
+	return out, nameLateMoney(tx, out)
+}
+
+// nameLateMoney says who gave the reasons for rounds whose money comes late.
+func nameLateMoney(tx *gorm.DB, sheets []desk.RoundSheet) error {
+	var people []string
+	for _, r := range sheets {
+		if r.Round.LateMoney != nil {
+			people = append(people, r.Round.LateMoney.By)
+		}
+	}
+	if len(people) == 0 {
+		return nil
+	}
+	who, err := names(tx, people)
+	for i, r := range sheets {
+		if r.Round.LateMoney != nil {
+			sheets[i].LateBy = who[r.Round.LateMoney.By]
+		}
+	}
+	return err
 }
 
 // Organisations lists every organisation.

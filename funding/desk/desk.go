@@ -193,6 +193,8 @@ type RoundSheet struct {
 	Round funding.Round   `json:"round"`
 	Cover []funding.Cover `json:"cover"`
 	Open  bool            `json:"open"`
+
+	LateBy string `json:"late_by,omitempty"` // who gave the reason for money that comes late
 }
 
 // A Receipt says what came of a kept command.

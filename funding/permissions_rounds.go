@@ -1,0 +1,16 @@
+package funding
+
+// roundPermissions are those of rounds and rulesets as the programme keeps
+// them.
+func roundPermissions() []Permission {
+	admins, keepers := []Role{FundAdmin}, []Role{FundAdmin, ProgrammeManager}
+	return []Permission{
+		{"createRound", admins, AtFunder, nil},
+		{"putRound", admins, AtFunder, nil},
+		{"openRound", admins, AtFunder, nil},
+		{"closeRound", admins, AtFunder, nil},
+		{"getRoundFile", []Role{FundAdmin, ProgrammeManager, Auditor}, AtFunder, nil},
+		{"keepRulesets", keepers, AtFunder, nil},
+		{"publishRuleset", keepers, AtFunder, nil},
+	}
+}
