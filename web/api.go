@@ -94,6 +94,8 @@ func (s service) operations() []operation {
 		s.paymentOperations(),
 		s.signOffOperations(),
 		s.enquiryOperations(),
+		s.rulesetDraftOperations(),
+		s.roundOperations(),
 		s.reportOperations(),
 		s.performanceOperations(),
 		s.briefOperations(),

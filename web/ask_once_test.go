@@ -47,10 +47,12 @@ func TestNoQuestionAsksForWhatIsKnownOfTheTrust(t *testing.T) {
 // of the first: it is drawn with what was given before.
 func sameFact() map[string]string {
 	return map[string]string{
-		"title":  "given when the bid is started, shown and changed in its first section",
-		"risk":   "given when the bid is started, shown and changed in its first section",
-		"nature": "of a claim's money, and of what ties a person to an organisation: two facts of one name",
-		"until":  "of a deputy's days, and of an interest's: two facts of one name",
+		"title":     "given when the bid is started, shown and changed in its first section",
+		"risk":      "given when the bid is started, shown and changed in its first section",
+		"nature":    "of a claim's money, and of what ties a person to an organisation: two facts of one name",
+		"closes_on": "said when a round is drafted, shown and moved on its page", "closes_at": "said when a round is drafted, shown and moved on its page",
+		"fund": "of a round, and which fund to look at: two facts of one name", "text": "of a message, and a ruleset's, which is shown again to be changed",
+		"until": "of a deputy's days, and of an interest's: two facts of one name",
 	}
 }
 

@@ -12,6 +12,8 @@ import (
 func (s *Server) pages() []route {
 	return slices.Concat(
 		s.publicPages(),
+		s.roundPages(),
+		s.rulesetDraftPages(),
 		s.rulesetPages(),
 		s.homePages(),
 		s.draftPages(),

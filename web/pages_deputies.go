@@ -111,7 +111,7 @@ func (s *Server) showExtend(c echo.Context, f page.Form) error {
 		return nothingHere()
 	}
 	frame := page.Frame{Title: "Give a bid more time", Caption: r.Title, Back: "/rounds/" + r.ID, BackText: "Back to the round"}
-	return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Extend(fr, r, r.ClosesOn.AddDays(2)) })
+	return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Extend(fr, r, calendar.DateOf(r.Closes()).AddDays(2)) })
 }
 
 func (s *Server) keepExtend(c echo.Context, f *page.Form) (string, error) {

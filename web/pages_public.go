@@ -31,7 +31,13 @@ func (s *Server) showRounds(c echo.Context, f page.Form) error {
 	if err != nil {
 		return err
 	}
-	return s.draw(c, f, page.Frame{Title: "Rounds"}, func(fr page.Frame) templ.Component { return page.Rounds(fr, rounds) })
+	keep := desk.RoundDesk{}
+	if who := s.person(c); who.Holds(funding.FundAdmin) || who.Holds(funding.ProgrammeManager) {
+		if keep, err = s.Record.RoundDesk(c.Request().Context(), who); err != nil {
+			return err
+		}
+	}
+	return s.draw(c, f, page.Frame{Title: "Rounds"}, func(fr page.Frame) templ.Component { return page.Rounds(fr, rounds, keep) })
 }
 
 // showRound draws a round and, for those who may release its decisions, those

@@ -28,6 +28,7 @@ type Record interface {
 	measurer
 	panelKeeper
 	briefer
+	roundKeeper
 }
 
 // reader answers what people look at.

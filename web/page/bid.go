@@ -158,7 +158,7 @@ func matchWords(s desk.BidSheet) string {
 func bidFacts(s desk.BidSheet) []ui.Fact {
 	facts := []ui.Fact{{Label: "Status", HTML: ui.Tag(BidTag(s.Bid.Status))}, {Label: "Who has it", Value: s.Bid.Holder()}, {Label: "Trust", HTML: trustLinks(s)}}
 	if s.Bid.Editable() && s.Bid.Status != funding.Returned && len(s.Bid.PastStages) == 0 { // a later stage kept its place with the first
-		facts = append(facts, ui.Fact{Label: "Round closes", Value: "5pm on " + s.Round.ClosesOn.Text()})
+		facts = append(facts, ui.Fact{Label: "Round closes", Value: closesWord(s.Round)})
 	}
 	if s.Bid.Status == funding.Returned {
 		facts = append(facts, ui.Fact{Label: "Send again by", Value: "5pm on " + s.Bid.ResubmitBy.Text()})

@@ -23,7 +23,7 @@ func (v NewBidView) rounds() []ui.Choice {
 	var out []ui.Choice
 	for _, r := range v.Sheet.Rounds {
 		if r.Open {
-			out = append(out, ui.Choice{Value: r.Round.ID, Text: r.Round.Title, Hint: "Closes at 5pm on " + r.Round.ClosesOn.Text()})
+			out = append(out, ui.Choice{Value: r.Round.ID, Text: r.Round.Title, Hint: "Takes bids " + r.Round.UntilText()})
 		}
 	}
 	return out
@@ -45,7 +45,7 @@ func riskChoices() []ui.Choice {
 func roundRows(r funding.Round) []ui.SummaryRow {
 	rows := []ui.SummaryRow{
 		{Key: "Fund", Value: r.Fund + ", " + r.FunderName},
-		{Key: "Open", Value: r.OpensOn.Text() + " to 5pm on " + r.ClosesOn.Text()},
+		{Key: "Open", Value: r.WindowText()},
 		{Key: "Years", Value: r.FirstYear.String() + " to " + r.LastYear.String() + ": the first " + itoa(r.FirmYears) + " firm, the rest indicative"},
 	}
 	match := "None is asked for"
@@ -56,7 +56,7 @@ func roundRows(r funding.Round) []ui.SummaryRow {
 	if len(r.Groups) > 0 {
 		rows = append(rows, ui.SummaryRow{Key: "Who may bid", Value: "Trusts in EPR " + join(r.Groups)})
 	}
-	return rows
+	return append(rows, roundLimitRows(r)...)
 }
 
 // knownRows are what we know of a trust, so that nobody types it.

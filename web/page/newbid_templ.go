@@ -447,9 +447,9 @@ func begin(f Form, v NewBidView) templ.Component {
 						return templ_7745c5c3_Err
 					}
 					var templ_7745c5c3_Var12 string
-					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs("The bid is for " + v.Org.Name + " in " + v.Round.Round.Title + ", which closes at 5pm on " + v.Round.Round.ClosesOn.Text() + ".")
+					templ_7745c5c3_Var12, templ_7745c5c3_Err = templ.JoinStringErrs("The bid is for " + v.Org.Name + " in " + v.Round.Round.Title + ", which takes bids " + v.Round.Round.UntilText() + ".")
 					if templ_7745c5c3_Err != nil {
-						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/newbid.templ`, Line: 85, Col: 138}
+						return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/newbid.templ`, Line: 85, Col: 128}
 					}
 					_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var12))
 					if templ_7745c5c3_Err != nil {
