@@ -142,20 +142,22 @@ func (o ReviewOutcome) Title() string {
 
 // A Review is one reviewer's part of the assessment, with its own clock.
 type Review struct {
-	Kind       ReviewKind    `json:"kind"`
-	Status     ReviewStatus  `json:"status"`
-	Reviewer   string        `json:"reviewer,omitempty"`
-	Before     string        `json:"before,omitempty"`   // who had it before it was given to somebody
-	Assigned   *Moment       `json:"assigned,omitempty"` // by whom, if it was not just taken up
-	Recused    []string      `json:"recused,omitempty"`  // people who stood down
-	Started    Moment        `json:"started"`            // when its clock began
-	Days       int           `json:"days"`
-	Done       *Moment       `json:"done,omitempty"`
-	Outcome    ReviewOutcome `json:"outcome,omitempty"`
-	Reasons    string        `json:"reasons,omitempty"`
-	Scores     []Score       `json:"scores,omitempty"`
-	Conditions []string      `json:"conditions,omitempty"`
-	Past       []Conclusion  `json:"past_conclusions,omitempty"` // that a changed answer reopened, the newest last
+	Kind       ReviewKind     `json:"kind"`
+	Status     ReviewStatus   `json:"status"`
+	Reviewer   string         `json:"reviewer,omitempty"`
+	Before     string         `json:"before,omitempty"`   // who had it before it was given to somebody
+	Assigned   *Moment        `json:"assigned,omitempty"` // by whom, if it was not just taken up
+	Recused    []string       `json:"recused,omitempty"`  // people who stood down
+	Started    Moment         `json:"started"`            // when its clock began
+	Days       int            `json:"days"`
+	Done       *Moment        `json:"done,omitempty"`
+	Outcome    ReviewOutcome  `json:"outcome,omitempty"`
+	Reasons    string         `json:"reasons,omitempty"`
+	Scores     []Score        `json:"scores,omitempty"`
+	Conditions []string       `json:"conditions,omitempty"`
+	Answers    []ReviewAnswer `json:"answers,omitempty"`          // to what the ruleset asks of this review
+	Deemed     bool           `json:"deemed,omitempty"`           // nobody answered, and the ruleset counts that as support
+	Past       []Conclusion   `json:"past_conclusions,omitempty"` // that a changed answer reopened, the newest last
 }
 
 // A Score is a judgement of one criterion, 0 (no evidence) to 4 (excellent).

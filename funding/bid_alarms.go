@@ -7,7 +7,7 @@ import (
 
 // ring does what one alarm is for: an event for the timeline, and a letter to
 // whoever has the bid.
-func (r *BidResult) ring(a Alarm, f BidFacts) {
+func (r *BidResult) ring(a Alarm, f BidFacts, c Command) error {
 	kind, rest, _ := strings.Cut(a.Key, "/")
 	b := r.Bid
 	switch kind {
@@ -17,9 +17,14 @@ func (r *BidResult) ring(a Alarm, f BidFacts) {
 		r.late("RESUBMISSION_OVERDUE", "The trust had until "+b.ResubmitBy.Text()+" to send the bid again and keep its place in the round.", TrustAuthor, b.Org)
 	case "decision-due":
 		r.late("DECISION_OVERDUE", "The panel's decision was due on "+b.DecisionDue.Text()+".", PanelChair, b.Funder)
+	case "review-deemed":
+		return r.deem(f, c)
 	case "review-due":
 		name, _, _ := strings.Cut(rest, "/")
 		k := ReviewKind(name)
+		if v, _ := b.Review(k); v.Status == ReviewDone { // deemed at this very moment
+			return nil
+		}
 		r.late("REVIEW_OVERDUE", k.Title()+" has not answered by its due day.", k.Reviewer(), b.reviewOrg(k))
 		r.write("review-escalated", ProgrammeManager, b.Funder, "A review is late: "+b.ID, k.Title()+" has not answered by its due day. You are its named lead.")
 	case "question":
@@ -30,6 +35,7 @@ func (r *BidResult) ring(a Alarm, f BidFacts) {
 			}
 		}
 	}
+	return nil
 }
 
 func (r *BidResult) late(name, summary string, role Role, org string) {

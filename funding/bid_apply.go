@@ -172,6 +172,11 @@ func reviewAlarms(b Bid, f BidFacts) ([]Alarm, error) {
 		if v.Status == ReviewDone || b.Blocked(v.Kind) {
 			continue
 		}
+		if day, ok, err := b.deemedDay(v, f); err != nil {
+			return nil, err
+		} else if ok { // before the alarm that it is late, should both come at once
+			alarms = append(alarms, Alarm{deemedKey + string(v.Kind) + "/" + day.String(), endOfDay(day)})
+		}
 		due, err := b.ReviewDue(v, f.Calendar, calendar.Date{})
 		if err != nil {
 			return nil, err
@@ -194,7 +199,8 @@ func reviewAlarms(b Bid, f BidFacts) ([]Alarm, error) {
 }
 
 // wakeBid rings the alarms that have come: it reminds and escalates. It
-// approves nothing by itself (domain 8.2).
+// approves nothing by itself (domain 8.2); what a ruleset says of a silent ICB
+// is said of its review alone.
 func wakeBid(r *BidResult, f BidFacts, c Command) error {
 	alarms, err := BidAlarms(r.Bid, f)
 	if err != nil {
@@ -206,7 +212,9 @@ func wakeBid(r *BidResult, f BidFacts, c Command) error {
 	}
 	for _, a := range ringing {
 		r.Bid.Rung = append(r.Bid.Rung, a.Key)
-		r.ring(a, f)
+		if err := r.ring(a, f, c); err != nil {
+			return err
+		}
 	}
 	slices.Sort(r.Bid.Rung)
 	return nil

@@ -7,11 +7,12 @@ import (
 )
 
 type concludeBody struct {
-	Review     ReviewKind    `json:"review"`
-	Outcome    ReviewOutcome `json:"outcome"`
-	Reasons    string        `json:"reasons"`
-	Scores     []Score       `json:"scores"`
-	Conditions []string      `json:"conditions"`
+	Review     ReviewKind        `json:"review"`
+	Outcome    ReviewOutcome     `json:"outcome"`
+	Reasons    string            `json:"reasons"`
+	Scores     []Score           `json:"scores"`
+	Conditions []string          `json:"conditions"`
+	Answers    map[string]string `json:"answers"`
 }
 
 func conclude(r *BidResult, f BidFacts, c Command) error {
@@ -26,13 +27,17 @@ func conclude(r *BidResult, f BidFacts, c Command) error {
 	if err := checkConclusion(body, r.Bid, f.Rules); err != nil {
 		return err
 	}
+	answers, err := f.Rules.reviewAnswers(body.Review, body.Answers)
+	if err != nil {
+		return err
+	}
 	at, err := f.moment(c)
 	if err != nil {
 		return err
 	}
 	v := &r.Bid.Reviews[i]
 	v.Status, v.Reviewer, v.Done = ReviewDone, c.By, &at
-	v.Outcome, v.Reasons, v.Scores, v.Conditions = body.Outcome, strings.TrimSpace(body.Reasons), body.Scores, body.Conditions
+	v.Outcome, v.Reasons, v.Scores, v.Conditions, v.Answers = body.Outcome, strings.TrimSpace(body.Reasons), body.Scores, body.Conditions, answers
 	return r.concluded(i, f, c, at)
 }
 
@@ -45,10 +50,7 @@ func (r *BidResult) concluded(i int, f BidFacts, c Command, at Moment) error {
 	r.Events = append(r.Events, Event{Name: "REVIEW_OUTCOME", Summary: v.Kind.Title() + ": " + strings.ToLower(v.Outcome.Title()) + ".", ForFunder: true,
 		Detail: map[string]any{"review": v.Kind, "outcome": v.Outcome, "reasons_hash": hashText(c, v.Reasons)}})
 	r.say("REVIEW_CONCLUDED", v.Kind.Title()+" has answered.", map[string]any{"review": v.Kind})
-	if slices.ContainsFunc(r.Bid.Reviews, func(v Review) bool { return v.Status != ReviewDone }) {
-		return nil
-	}
-	return r.toPanel(f, at)
+	return r.concludedAll(f, at)
 }
 
 func checkConclusion(body concludeBody, b Bid, rs Ruleset) error {

@@ -73,7 +73,7 @@ func (r *BidResult) changeAnswer(i int, value string, f BidFacts, c Command, at 
 	r.say("ANSWER_CHANGED", "The trust changed the answer that question "+q.ID+" unlocked. Everything else stays as it was submitted.",
 		map[string]any{"question": q.ID, "field": q.Field, "old_hash": q.Change.OldHash, "new_hash": q.Change.NewHash})
 	for n := range r.Bid.Reviews {
-		if v := r.Bid.Reviews[n]; v.Status != ReviewDone || !f.Rules.Reads(v.Kind, q.Field) {
+		if v := r.Bid.Reviews[n]; v.Status != ReviewDone || v.Deemed || !f.Rules.Reads(v.Kind, q.Field) {
 			continue
 		}
 		q.Change.Reopened = append(q.Change.Reopened, r.Bid.Reviews[n].Kind)
@@ -176,7 +176,7 @@ func reconfirm(r *BidResult, f BidFacts, c Command) error {
 	case k.By != c.By && k.By != f.hat.For:
 		return forbidden("NOT_YOUR_CONCLUSION", "Somebody else concluded %s before. Read what has changed and conclude it yourself.", v.Kind.Title())
 	}
-	if err := checkConclusion(concludeBody{body.Review, k.Outcome, k.Reasons, k.Scores, k.Conditions}, r.Bid, f.Rules); err != nil {
+	if err := checkConclusion(concludeBody{Review: body.Review, Outcome: k.Outcome, Reasons: k.Reasons, Scores: k.Scores, Conditions: k.Conditions}, r.Bid, f.Rules); err != nil {
 		return err
 	}
 	at, err := f.moment(c)

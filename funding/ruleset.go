@@ -9,34 +9,35 @@ import (
 // A Ruleset is the programme's rules as data, in force from a day. A bid keeps
 // the ruleset of the day it was submitted (edge case E14).
 type Ruleset struct {
-	Code          string            `json:"code"`
-	Title         string            `json:"title"`
-	EffectiveFrom calendar.Date     `json:"effective_from"`
-	EffectiveTo   calendar.Date     `json:"effective_to"` // zero = until replaced
-	Clocks        Clocks            `json:"clocks"`
-	Appraisal     AppraisalRules    `json:"appraisal"`
-	Capital       CapitalRules      `json:"capital"`
-	Books         BookRules         `json:"books"`
-	Investment    InvestmentRules   `json:"investment"`
-	Price         PriceRules        `json:"price"`
-	Pathways      []Pathway         `json:"pathways"`
-	Limits        []DelegatedLimit  `json:"limits"`
-	Treasury      TreasuryLimit     `json:"treasury"`
-	LayersAtMost  int               `json:"layers_at_most"`
-	Questions     []Question        `json:"questions"`
-	Criteria      []Criterion       `json:"criteria"`
-	ReadBy        []ReadRule        `json:"read_by"`
-	Fundamentals  []Fundamental     `json:"fundamentals"`
-	Burden        BurdenRules       `json:"burden"`
-	Conflicts     ConflictRules     `json:"conflicts"`
-	Scoring       ScoringRules      `json:"scoring"`
-	Flags         FlagRules         `json:"flags"`
-	Claims        ClaimRules        `json:"claims"`
-	Payments      PaymentRules      `json:"payments"`
-	Checklist     []ChecklistItem   `json:"checklist"`
-	Agreement     AgreementRules    `json:"agreement"`
-	Clauses       []Clause          `json:"clauses"`
-	Sources       map[string]Source `json:"sources"` // rule name → where it is from, or "assumed"
+	Code            string            `json:"code"`
+	Title           string            `json:"title"`
+	EffectiveFrom   calendar.Date     `json:"effective_from"`
+	EffectiveTo     calendar.Date     `json:"effective_to"` // zero = until replaced
+	Clocks          Clocks            `json:"clocks"`
+	Appraisal       AppraisalRules    `json:"appraisal"`
+	Capital         CapitalRules      `json:"capital"`
+	Books           BookRules         `json:"books"`
+	Investment      InvestmentRules   `json:"investment"`
+	Price           PriceRules        `json:"price"`
+	Pathways        []Pathway         `json:"pathways"`
+	Limits          []DelegatedLimit  `json:"limits"`
+	Treasury        TreasuryLimit     `json:"treasury"`
+	LayersAtMost    int               `json:"layers_at_most"`
+	Questions       []Question        `json:"questions"`
+	Criteria        []Criterion       `json:"criteria"`
+	ReviewQuestions []ReviewQuestion  `json:"review_questions"`
+	ReadBy          []ReadRule        `json:"read_by"`
+	Fundamentals    []Fundamental     `json:"fundamentals"`
+	Burden          BurdenRules       `json:"burden"`
+	Conflicts       ConflictRules     `json:"conflicts"`
+	Scoring         ScoringRules      `json:"scoring"`
+	Flags           FlagRules         `json:"flags"`
+	Claims          ClaimRules        `json:"claims"`
+	Payments        PaymentRules      `json:"payments"`
+	Checklist       []ChecklistItem   `json:"checklist"`
+	Agreement       AgreementRules    `json:"agreement"`
+	Clauses         []Clause          `json:"clauses"`
+	Sources         map[string]Source `json:"sources"` // rule name → where it is from, or "assumed"
 }
 
 // A Source says where a rule comes from, so that people can see what is only
@@ -55,7 +56,8 @@ type Clocks struct {
 	Countersign   int `json:"countersign"`
 	ClaimCheck    int `json:"claim_check"`
 	Payment       int `json:"payment"`
-	Resubmit      int `json:"resubmit"` // a returned bid keeps its place this long
+	DeemedSupport int `json:"deemed_support"` // a silent ICB counts as supporting after so long; 0 = never
+	Resubmit      int `json:"resubmit"`       // a returned bid keeps its place this long
 	ChaseFirst    int `json:"chase_first"`
 	ChaseSecond   int `json:"chase_second"`
 	Reconfirm     int `json:"reconfirm"`  // a review reopened by a changed answer has this long at least

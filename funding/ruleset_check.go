@@ -44,6 +44,7 @@ func CheckRuleset(r Ruleset) []Fault {
 	out = append(out, checkClaimRules(r.Claims)...)
 	out = append(out, checkPayments(r.Payments)...)
 	out = append(out, checkClauses(r)...)
+	out = append(out, checkReviewQuestions(r)...)
 	for i, q := range r.Questions {
 		out = append(out, r.checkQuestion(i, q)...)
 	}

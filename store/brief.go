@@ -67,15 +67,21 @@ func earlierYes(tx *gorm.DB, b funding.Bid) (*funding.Content, calendar.Date, er
 }
 
 // submittedBefore compares the content with what was submitted the time before:
-// ahead of a return, or in the stage before.
+// ahead of a return, of an answer that was unlocked, or in the stage before.
 func submittedBefore(tx *gorm.DB, d *desk.ReviewBrief) error {
 	var rows []struct {
 		Hash string
 		At   time.Time
 	}
-	err := tx.Raw(`select detail->>'content_hash' as hash, at from events where kind = 'bid' and aggregate = ? and name = 'SUBMITTED' order by version desc limit 1 offset 1`, d.Bid.ID).Scan(&rows).Error
-	if err != nil || len(rows) == 0 {
+	err := tx.Raw(`select detail->>'content_hash' as hash, at from events where kind = 'bid' and aggregate = ? and name = 'SUBMITTED' order by version desc limit 2`, d.Bid.ID).Scan(&rows).Error
+	if err != nil {
 		return err
+	}
+	if len(rows) > 0 && rows[0].Hash == d.Bid.ContentHash { // else an answer was unlocked and changed since
+		rows = rows[1:]
+	}
+	if len(rows) == 0 {
+		return nil
 	}
 	var before funding.Content
 	d.Compared, d.ToStage = rows[0].At, len(d.Bid.PastStages) > 0 && !rows[0].At.After(d.Bid.PastStages[len(d.Bid.PastStages)-1].Released.At)

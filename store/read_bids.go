@@ -177,7 +177,7 @@ func unjudgedBy(who funding.Person, reviews []funding.Review) []funding.Review {
 	out := make([]funding.Review, len(reviews))
 	for i, v := range reviews {
 		if v.Reviewer != who.ID || who.ID == "" {
-			v.Outcome, v.Reasons, v.Scores, v.Conditions, v.Past = "", "", nil, nil, nil
+			v.Outcome, v.Reasons, v.Scores, v.Conditions, v.Answers, v.Past = "", "", nil, nil, nil, nil
 		}
 		out[i] = v
 	}

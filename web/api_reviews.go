@@ -21,6 +21,7 @@ type concludeBody struct {
 	Reasons    string                `json:"reasons" required:"true"`
 	Scores     []scoreBody           `json:"scores,omitempty" doc:"Of the criteria that this review owns: see getRuleset"`
 	Conditions []string              `json:"conditions,omitempty" doc:"Conditions that the reviewer proposes"`
+	Answers    map[string]string     `json:"answers,omitempty" doc:"YES or NO to what the ruleset asks of this review beside its outcome, by key: see getRuleset"`
 }
 
 type scoreBody struct {
@@ -108,7 +109,11 @@ func askedBody(c call, k funding.ReviewKind) (any, error) {
 func concludedBody(c call, k funding.ReviewKind) (any, error) {
 	var body concludeBody
 	err := c.read(&body)
-	return map[string]any{"review": k, "outcome": body.Outcome, "reasons": body.Reasons, "scores": some(body.Scores), "conditions": some(body.Conditions)}, err
+	out := map[string]any{"review": k, "outcome": body.Outcome, "reasons": body.Reasons, "scores": some(body.Scores), "conditions": some(body.Conditions)}
+	if len(body.Answers) > 0 {
+		out["answers"] = body.Answers
+	}
+	return out, err
 }
 
 func (s service) releaseDecisions(c call) (answer, error) {

@@ -28,6 +28,7 @@ func (s *Server) showReview(c echo.Context, f page.Form) error {
 	if f, err = s.left(c, f, base+"/ask", base+"/conclude"); err != nil {
 		return err
 	}
+	frame.FocusOn = f.FirstProblem("scores-")
 	return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Review(fr, d, v) })
 }
 
@@ -111,6 +112,8 @@ type concludeFields struct {
 	Reasons    string          `json:"reasons"`
 	Scores     []funding.Score `json:"scores"`
 	Conditions []string        `json:"conditions"`
+
+	Answers map[string]string `json:"answers,omitempty"`
 }
 
 // keepConclusion reads a review's conclusion. The bid's sheet says which
@@ -123,6 +126,7 @@ func (s *Server) keepConclusion(c echo.Context, f *page.Form) (string, error) {
 	}
 	body := readConclusion(f, page.Owned(b, funding.ReviewKind(c.Param("kind"))))
 	body.Review = c.Param("kind")
+	body.Answers = readReviewAnswers(f, b.Rules.ReviewForm(funding.ReviewKind(body.Review)))
 	if f.Bad() {
 		return "", nil
 	}
@@ -133,6 +137,21 @@ func (s *Server) keepConclusion(c echo.Context, f *page.Form) (string, error) {
 		return "", err
 	}
 	return after(to, "concluded", got), nil
+}
+
+// readReviewAnswers are the answers to what a review is asked beside its
+// outcome; nil when none is given.
+func readReviewAnswers(f *page.Form, asked []funding.ReviewQuestion) map[string]string {
+	var out map[string]string
+	for _, q := range asked {
+		if v := f.Get("answers-" + q.Key); v != "" {
+			if out == nil {
+				out = map[string]string{}
+			}
+			out[q.Key] = v
+		}
+	}
+	return out
 }
 
 func readConclusion(f *page.Form, owned []funding.Criterion) concludeFields {

@@ -32,6 +32,7 @@ func ruleGroups(r funding.Ruleset) []ruleGroup {
 		{Key: "payments", Title: "Payments", Rows: paymentRules(r.Payments)},
 		{Key: "rating", Title: "Finance rating"}, {Key: "plan", Title: "The first plan"},
 		{Key: "scoring", Title: "How scores count", Rows: append(row("Threshold, of 100", itoa(r.Scoring.Threshold)), append(row("Least for a criterion, of 4", itoa(r.Scoring.Least)), row("Scores are compared when they are apart by", itoa(r.Scoring.Spread))...)...)},
+		{Key: "review_questions", Title: "What reviews are asked beside their outcome", Rows: reviewQuestionRules(r)},
 		{Key: "flags", Title: "What reviewers are shown first", Rows: row("An ask within this share of its pathway’s ceiling", r.Flags.NearCeiling.Percent())},
 		{Key: "conflicts", Title: "Conflicts of interest", Rows: row("A former post counts for", count(r.Conflicts.EmploymentYears, "year", "years"))},
 		{Key: "agreement", Title: "Terms of agreements", Rows: agreementRules(r.Agreement)}, {Key: "clauses", Title: "Clauses of agreements", Rows: clauseRows(r.Clauses)},
@@ -88,7 +89,7 @@ func pathwayRange(p funding.Pathway) string {
 func clockRows(c funding.Clocks) []ui.SummaryRow {
 	days := func(key string, n int) ui.SummaryRow { return ui.SummaryRow{Key: key, Value: workingDays(n)} }
 	return []ui.SummaryRow{
-		days("Completeness check", c.Completeness), days("Answer to a question, expected", c.Clarification), days("Decision, after the last review", c.Decision),
+		days("Completeness check", c.Completeness), days("Answer to a question, expected", c.Clarification), {Key: "A silent ICB counts as supporting after", Value: deemedWords(c)}, days("Decision, after the last review", c.Decision),
 		days("Issue of the agreement", c.IssueMoU), days("Countersignature", c.Countersign), days("Check of a claim", c.ClaimCheck), days("Payment, from submission", c.Payment),
 		days("A returned bid keeps its place for", c.Resubmit), days("First reminder", c.ChaseFirst), days("Second reminder", c.ChaseSecond),
 		{Key: "Monthly return due", Value: "Working day " + itoa(c.ReturnDue) + " of the next month"},

@@ -131,6 +131,15 @@ func (f Form) Summary() []ui.ErrorItem {
 	return items
 }
 
+// FirstProblem is the field of the first problem among those that begin with
+// prefix; "" when it lies elsewhere.
+func (f Form) FirstProblem(prefix string) string {
+	if len(f.Problems) > 0 && strings.HasPrefix(f.Problems[0].Field, prefix) {
+		return f.Problems[0].Field
+	}
+	return ""
+}
+
 // chose reports whether one of several checkboxes is ticked: all are, before
 // the form is sent.
 func (f Form) chose(name, value string) bool {

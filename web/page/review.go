@@ -21,10 +21,15 @@ func Owned(s desk.BidSheet, k funding.ReviewKind) []funding.Criterion {
 	return out
 }
 
-func scoreChoices() []ui.Choice {
+// scoreChoices are the marks of one criterion; focused puts the cursor there
+// when the page opens.
+func scoreChoices(focused bool) []ui.Choice {
 	var out []ui.Choice
 	for i, words := range []string{"0 No evidence", "1 Weak", "2 Partial", "3 Good", "4 Excellent"} {
 		out = append(out, ui.Choice{Value: itoa(i), Text: words})
+	}
+	if focused {
+		out[0].Attrs = ui.Attrs{{Name: "autofocus"}}
 	}
 	return out
 }
@@ -37,6 +42,21 @@ func outcomeChoices() []ui.Choice {
 	return out
 }
 
+// outcomeWords name a review's outcome, and say when nobody gave it.
+func outcomeWords(v funding.Review) string { return v.Outcome.Title() + when(v.Deemed, ", by silence") }
+
+// askedTitle is the question that a review answered.
+func askedTitle(s desk.BidSheet, v funding.Review, key string) string {
+	for _, q := range s.Rules.ReviewForm(v.Kind) {
+		if q.Key == key {
+			return q.Label
+		}
+	}
+	return key
+}
+
+func yesNo() []ui.Choice { return []ui.Choice{{Value: "YES", Text: "Yes"}, {Value: "NO", Text: "No"}} }
+
 // reviewFacts is the line under a review's title.
 func reviewFacts(s desk.BidSheet, v funding.Review) []ui.Fact {
 	state := ui.TagProps{Text: "Waiting to start", Colour: ui.Grey}
@@ -44,7 +64,7 @@ func reviewFacts(s desk.BidSheet, v funding.Review) []ui.Fact {
 	case funding.ReviewOpen:
 		state = ui.TagProps{Text: "In progress", Colour: ui.Blue}
 	case funding.ReviewDone:
-		state = ui.TagProps{Text: v.Outcome.Title(), Colour: outcomeColour(v.Outcome)}
+		state = ui.TagProps{Text: outcomeWords(v), Colour: outcomeColour(v.Outcome)}
 	}
 	if s.Bid.Blocked(v.Kind) {
 		state = ui.TagProps{Text: "Clock stopped: waits for the trust", Colour: ui.Yellow}
@@ -115,7 +135,7 @@ func reviewRows(s desk.BidSheet) [][]ui.Cell {
 	for i, v := range s.Bid.Reviews {
 		tag := ui.TagProps{Text: "Not answered", Colour: ui.Grey}
 		if v.Status == funding.ReviewDone {
-			tag = ui.TagProps{Text: v.Outcome.Title(), Colour: outcomeColour(v.Outcome)}
+			tag = ui.TagProps{Text: outcomeWords(v), Colour: outcomeColour(v.Outcome)}
 		}
 		rows[i] = []ui.Cell{linked(v.Kind.Title(), "/bids/"+s.Bid.ID+"/reviews/"+string(v.Kind)), tagged(tag), {Block: true, HTML: reasonsAndConditions(v)}, text(scoresText(s, v))}
 	}
