@@ -7,7 +7,7 @@ import (
 )
 
 // briefSize has letters small enough for one side of A4.
-var briefSize = paperSize{0.75, 12, 16}
+var briefSize = paperSize{0.73, 12, 16}
 
 // BriefPDF draws a decision brief from the same parts as its page, on one side
 // of A4. The version that it is about stands at the foot.

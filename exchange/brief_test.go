@@ -13,7 +13,7 @@ import (
 // fullBrief is as long as a brief gets: every list full, with long sentences.
 func fullBrief() funding.Brief {
 	long := strings.Repeat("Something that takes a whole line and some more to say. ", 2)
-	b := funding.Brief{Bid: "FP26-RZX-001", Title: "Northmoor EPR", Hash: strings.Repeat("a", 64), FlagsLeft: 4, Changed: 40}
+	b := funding.Brief{Bid: "FP26-RZX-001", Title: "Northmoor EPR, an electronic record for every ward and clinic of three hospitals", Trust: "Northmoor University Hospitals NHS Foundation Trust", Hash: strings.Repeat("a", 64), FlagsLeft: 4, Changed: 40}
 	for _, name := range []string{"Ask", "Local match", "Whole-life cost", "Net present social value", "Benefit–cost ratio", "Score"} {
 		b.Figures = append(b.Figures, funding.BriefFigure{Name: name, Value: "£14,206,444.81"})
 	}

@@ -10,7 +10,7 @@ import (
 // Document puts a brief into the parts that pages and files are drawn from, as
 // they stand on the day.
 func (b Brief) Document(on calendar.Date) Document {
-	return Document{Version: 1, Title: b.Title, Ref: b.Bid, Date: on.Text(), Sections: []Section{
+	return Document{Version: 1, Title: b.Title + ", " + b.Trust, Ref: b.Bid, Date: on.Text(), Sections: []Section{
 		{Code: "figures", Heading: "Six numbers", Table: b.figureTable()},
 		{Code: "cover", Heading: "Cover by year and nature", Table: b.coverTable()},
 		{Code: "authority", Heading: "Delegated authority", Paragraphs: b.Authority},

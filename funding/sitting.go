@@ -76,6 +76,28 @@ func SittingFor(sittings []Sitting, reviewed calendar.Date) (Sitting, bool) {
 	return found, !found.On.IsZero()
 }
 
+// Sits is the sitting on whose list b is now, if one is set up: a bid that was
+// deferred joins the next one after that.
+func (b Bid) Sits(sittings []Sitting) (Sitting, bool) {
+	switch {
+	case b.Status == Deferred && b.Decision != nil:
+		return SittingFor(sittings, b.Decision.Made.Day)
+	case b.ReviewsDone != nil:
+		return SittingFor(sittings, b.ReviewsDone.Day)
+	}
+	return Sitting{}, false
+}
+
+// Lists reports whether b is or was on the list of the sitting, one of all.
+func (s Sitting) Lists(b Bid, all []Sitting) bool {
+	if b.ReviewsDone == nil {
+		return false
+	}
+	first, _ := SittingFor(all, b.ReviewsDone.Day)
+	now, _ := b.Sits(all)
+	return first.ID == s.ID || now.ID == s.ID
+}
+
 // Quorate reports whether enough members are there to decide on b: whoever
 // reviewed it, stood down from it or has an interest in its trust does not
 // count. Barred are the people whom an interest keeps away.
@@ -89,7 +111,11 @@ func (s Sitting) Quorate(b Bid, barred []string) (there int, enough bool) {
 }
 
 // OutOfCommittee reports whether the bid was decided on another day than that
-// of the sitting that it had joined.
+// of the sitting that it had joined. A deferral before the sitting is none of
+// its decisions.
 func (s Sitting) OutOfCommittee(b Bid) bool {
+	if b.Status == Deferred && b.Decision != nil && s.Papers.After(b.Decision.Made.Day) {
+		return false
+	}
 	return b.Decision != nil && calendar.DateOf(b.Decision.Made.At) != s.On
 }

@@ -56,6 +56,21 @@ func TestADecisionOnAnotherDayIsOutOfCommittee(t *testing.T) {
 	}
 }
 
+func TestADeferredBidJoinsTheNextSitting(t *testing.T) {
+	l := newBid(t).reviewed() // the last review ends on 9 June
+	before, now := sittings()[1], sittings()[0]
+	if s, ok := l.bid.Sits(sittings()); !ok || s.ID != before.ID || !before.Lists(l.bid, sittings()) || now.Lists(l.bid, sittings()) {
+		t.Errorf("it sits on %d (%v), want the first", s.ID, ok)
+	}
+	l.do("maria", example.Dates().Decided, funding.Decide, obj{"outcome": funding.Deferred, "reasons": "The price is not known."}) // 18 June
+	if s, ok := l.bid.Sits(sittings()); !ok || s.ID != now.ID || !before.Lists(l.bid, sittings()) || !now.Lists(l.bid, sittings()) {
+		t.Errorf("deferred, it sits on %d (%v), want the second, and stays on the list of the first", s.ID, ok)
+	}
+	if before.OutOfCommittee(l.bid) || now.OutOfCommittee(l.bid) {
+		t.Error("the deferral was made at the first sitting")
+	}
+}
+
 func TestSettingUpASitting(t *testing.T) {
 	good := funding.Sitting{On: day("2026-06-18"), Papers: day("2026-06-11"), Quorum: 2, Members: []string{"maria", "farah"}}
 	with := func(change func(*funding.Sitting)) funding.Sitting {

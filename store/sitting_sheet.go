@@ -48,14 +48,11 @@ func (s *Store) SittingSheet(ctx context.Context, who funding.Person, id int64) 
 // sittingBids are the bids that joined a sitting and were not decided before
 // it was set up, at most a hundred, by reference.
 func sittingBids(tx *gorm.DB, who funding.Person, all []funding.Sitting, sitting funding.Sitting) ([]funding.Bid, error) {
-	bids, err := scanBodies[funding.Bid](tx, `select state from bids where funder = ? and status not in ('WITHDRAWN', 'DRAFT', 'RETURNED', 'IN_REVIEW')
-		and state->'reviews_done'->>'day' < ? and (decided_at is null or decided_at >= ?) order by id limit 500`, sitting.Funder, sitting.Papers.String(), sitting.At)
+	bids, err := scanBodies[funding.Bid](tx, `select state from bids where funder = ? and (status in ('PANEL', 'MODERATION', 'DEFERRED') or decided_at >= ?)
+		and state->'reviews_done'->>'day' < ? order by id limit 500`, sitting.Funder, sitting.At, sitting.Papers.String())
 	var out []funding.Bid
 	for _, b := range bids {
-		if b.ReviewsDone == nil {
-			continue
-		}
-		if joined, ok := funding.SittingFor(all, b.ReviewsDone.Day); ok && joined.ID == sitting.ID {
+		if sitting.Lists(b, all) {
 			out = append(out, shownTo(b, who))
 		}
 	}

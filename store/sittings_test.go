@@ -78,3 +78,28 @@ func TestWhoMaySeeAndSetUpSittings(t *testing.T) {
 func countSittings(n *int) func(tx *gorm.DB) error {
 	return func(tx *gorm.DB) error { return tx.Raw(`select count(*) from sittings`).Scan(n).Error }
 }
+
+// E16 for sittings: an interest takes a bid off its person's list, and its
+// person out of the bid's quorum.
+func TestAnInterestAtASitting(t *testing.T) {
+	f := newDB(t)
+	f.reviewed(t)
+	ctx := context.Background()
+	id, err := f.Web.SetUpSitting(ctx, f.person(t, "maria"), "a", sitting(18, 11, 2))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f.formerly(t, "farah", "RZX")
+	f.at(t, 2026, 6, 18, 9, 0)
+	if err := f.Web.RecordAttendance(ctx, f.person(t, "maria"), id, []string{"maria", "farah"}); err != nil {
+		t.Fatal(err)
+	}
+	d, err := f.Web.SittingSheet(ctx, f.person(t, "maria"), id)
+	if err != nil || len(d.Bids) != 1 || d.Bids[0].There != 1 || d.Bids[0].Quorate {
+		t.Errorf("maria alone may decide it: %+v (%v)", d.Bids, err)
+	}
+	d, err = f.Web.SittingSheet(ctx, f.person(t, "farah"), id)
+	if err != nil || len(d.Bids) != 0 || len(d.Rounds) != 0 {
+		t.Errorf("farah sees %v and %d rankings (%v), want nothing", d.IDs(), len(d.Rounds), err)
+	}
+}

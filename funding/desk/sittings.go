@@ -21,10 +21,7 @@ type SittingDesk struct {
 // Note says which sitting b joined and what is unusual about deciding it there,
 // in sentences; none when no sitting was set up for it.
 func (d SittingDesk) Note(b funding.Bid) []string {
-	if b.ReviewsDone == nil {
-		return nil
-	}
-	s, ok := funding.SittingFor(d.Rows, b.ReviewsDone.Day)
+	s, ok := b.Sits(d.Rows)
 	if !ok {
 		return nil
 	}
@@ -35,7 +32,7 @@ func (d SittingDesk) Note(b funding.Bid) []string {
 	case !enough:
 		out = append(out, "There is no quorum for this bid: "+counted(there)+" of the "+counted(s.Quorum)+" members needed may decide it.")
 	}
-	if b.Decision == nil && d.Today != s.On {
+	if (b.Decision == nil || b.Status == funding.Deferred) && d.Today != s.On {
 		out = append(out, "A decision today is marked as made out of committee.")
 	}
 	if s.OutOfCommittee(b) {
