@@ -34,7 +34,7 @@ var statements = map[string]int{
 	"/": 28, "/sign-in": 20, "/bids": 26, "/bids/new": 40, "/rounds": 20,
 	"/bids/#": 54, "/bids/#/benefits": 52, "/bids/#/milestones": 52, "/bids/#/costs": 84, "/bids/#/check": 40,
 	"/awards/#": 28, "/awards/#/agreement": 30, "/awards/#/agreement/versions/#": 30, "/awards/#/agreement/notice": 38, "/awards/#/profile": 28,
-	"/claims/#": 104, "/claims/#/approve": 80, "/bids/#/reviews/#/ask": 84, "/bids/#/submit": 85, // what is refused is saved, judged and read again
+	"/claims/#": 104, "/claims/#/approve": 80, "/bids/#/reviews/#/ask": 96, "/bids/#/submit": 85, // what is refused is saved, judged and read again
 }
 
 // shapes make one page of many addresses: /bids/# of /bids/FP26-RZX-001.
