@@ -117,12 +117,23 @@ func (t *RoundTiming) judge(r Round) {
 	half := calendar.Date{Year: int(r.FirstYear), Month: time.September, Day: 30}
 	newYear := calendar.Date{Year: int(r.FirstYear) + 1, Month: time.January, Day: 1}
 	if t.Median.After(half) {
-		t.Why = append(t.Why, fmt.Sprintf("The median award would fall on %s, after %s, with %d whole months of %s left.", t.Median.Text(), half.Text(), t.Months, r.FirstYear))
+		t.Why = append(t.Why, fmt.Sprintf("The median award would fall on %s, after %s, with %s of %s left.", t.Median.Text(), half.Text(), wholeMonths(t.Months), r.FirstYear))
 	}
 	if t.Offer.After(newYear) {
 		t.Why = append(t.Why, fmt.Sprintf("The last offers would go out on %s, after %s.", t.Offer.Text(), newYear.Text()))
 	}
 	t.Late = len(t.Why) > 0
+}
+
+// wholeMonths is a number of months in words.
+func wholeMonths(n int) string {
+	switch n {
+	case 0:
+		return "no whole month"
+	case 1:
+		return "1 whole month"
+	}
+	return fmt.Sprintf("%d whole months", n)
 }
 
 // daysOf is how many working days a bid of a pathway may take from submission

@@ -36,7 +36,9 @@ func (s *Server) showRulesets(c echo.Context, f page.Form) error {
 	if _, refused := refusal.Of(err); err != nil && !refused { // before the first one there is none
 		return err
 	}
-	return s.draw(c, f, page.Frame{Title: "Rulesets"}, func(fr page.Frame) templ.Component { return page.Rulesets(fr, all, current.Code, who.Holds(funding.FundAdmin) || who.Holds(funding.ProgrammeManager)) })
+	return s.draw(c, f, page.Frame{Title: "Rulesets"}, func(fr page.Frame) templ.Component {
+		return page.Rulesets(fr, all, current.Code, who.Holds(funding.FundAdmin) || who.Holds(funding.ProgrammeManager))
+	})
 }
 
 func (s *Server) showRuleset(c echo.Context, f page.Form) error {

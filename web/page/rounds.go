@@ -61,9 +61,17 @@ func copyRows(d desk.RoundFile) [][]ui.Cell {
 	var rows [][]ui.Cell
 	for _, c := range d.Changes {
 		what := capital(strings.ReplaceAll(strings.TrimSuffix(strings.TrimSuffix(c.Rule, "_pence"), "_bp"), "_", " "))
-		rows = append(rows, []ui.Cell{text(what), text(or(c.Was, "Not set")), text(or(c.Now, "Not set"))})
+		rows = append(rows, []ui.Cell{text(what), text(setWord(c.Was)), text(setWord(c.Now))})
 	}
 	return rows
+}
+
+// setWord is a value of a round as people read it: nothing is not set.
+func setWord(s string) string {
+	if s == "" || s == "£0.00" || s == "0%" || s == "0.0%" {
+		return "Not set"
+	}
+	return s
 }
 
 func timingRows(t funding.RoundTiming) [][]ui.Cell {

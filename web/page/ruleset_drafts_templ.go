@@ -199,7 +199,7 @@ func rulesText(f Form, action, kept string, version int) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = ui.Textarea(ui.TextareaProps{Name: "text", Label: ui.LabelProps{Text: "The rules", Size: ui.SizeS}, Hint: "Every mistake is shown with its line when you save, and nothing is kept before there is none", Rows: 24, Value: f.Was("text", kept), Error: f.Error("text"), Spellcheck: "false", Classes: "app-code"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = ui.Textarea(ui.TextareaProps{Name: "text", Label: ui.LabelProps{Text: "The rules", Size: ui.SizeS}, Hint: "Every mistake is shown with its line when you save, and nothing is kept before there is none", Rows: 24, Value: f.Was("text", kept), Error: f.Error("text"), Spellcheck: "false"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
