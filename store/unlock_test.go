@@ -55,3 +55,32 @@ func TestAnUnlockedAnswerMovesTheSealedContentOn(t *testing.T) {
 		t.Errorf("%d letters to the reviewer, %v", letters, err)
 	}
 }
+
+// The inbox is of the bids that one sees: the trust's own, and for a reviewer
+// every bid within reach; a trust elsewhere has none.
+func TestTheInboxOfQuestionsShowsWhatOneMaySee(t *testing.T) {
+	f := newDB(t)
+	id := f.submitted(t)
+	f.at(t, 2026, 5, 11, 10, 0)
+	f.must(t, "farah", funding.BidKind, id, funding.PassCompleteness, nil)
+	waiting := func(person string) int {
+		t.Helper()
+		d, err := f.Web.QuestionDesk(context.Background(), f.person(t, person))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(d.Asked)
+	}
+	if n := waiting("amina"); n != 0 {
+		t.Errorf("before anything is asked the trust has %d", n)
+	}
+	f.must(t, "kavita", funding.BidKind, id, funding.Ask, map[string]any{"review": funding.Cyber, "question": "Where is the plan?", "blocking": true})
+	f.must(t, "kavita", funding.BidKind, id, funding.Ask, map[string]any{"review": funding.Cyber, "field": "in_use_on", "question": "When?", "unlock": true})
+	if trust, funder, stranger := waiting("amina"), waiting("farah"), waiting("rzb-author"); trust != 2 || funder != 2 || stranger != 0 {
+		t.Errorf("the trust has %d, the funder %d, another trust %d; want 2, 2, 0", trust, funder, stranger)
+	}
+	f.must(t, "amina", funding.BidKind, id, funding.AnswerQuestion, map[string]any{"clarification": "Q1", "answer": "Here."})
+	if n := waiting("amina"); n != 1 {
+		t.Errorf("after one answer %d wait", n)
+	}
+}

@@ -99,6 +99,7 @@ func (s service) operations() []operation {
 		s.reportOperations(),
 		s.performanceOperations(),
 		s.briefOperations(),
+		s.questionOperations(),
 		s.knownOperations(),
 		s.ledgerOperations(),
 		s.capabilityOperations(),

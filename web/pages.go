@@ -35,6 +35,7 @@ func (s *Server) pages() []route {
 		s.knownPages(),
 		s.capabilityPages(),
 		s.enquiryPages(),
+		s.questionPages(),
 		s.jottingPages(),
 		s.demoPages(),
 	)

@@ -29,6 +29,7 @@ type Record interface {
 	panelKeeper
 	briefer
 	roundKeeper
+	questionReader
 }
 
 // reader answers what people look at.

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"strings"
 	"time"
 
 	"github.com/tranche-funding/tranche/funding"
@@ -18,6 +19,17 @@ type StartView struct {
 }
 
 func (v StartView) late(t desk.TaskRow) bool { return !t.Due.IsZero() && t.Due.Before(v.Home.Now) }
+
+// asked counts the questions of reviewers among what waits.
+func (v StartView) asked() int {
+	n := 0
+	for _, t := range v.Home.Tasks {
+		if strings.HasPrefix(t.Key, "answer/") {
+			n++
+		}
+	}
+	return n
+}
 
 func (v StartView) figures() []ui.KeyFigure {
 	var overdue int

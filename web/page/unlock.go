@@ -30,7 +30,7 @@ func changeDate(s desk.BidSheet, q funding.Clarification, f Form) ui.DateProps {
 // changeRows are an answer before and after.
 func changeRows(s desk.BidSheet, q funding.Clarification) []ui.SummaryRow {
 	asked, _ := s.Rules.Question(q.Change.Key)
-	return []ui.SummaryRow{{Key: "As submitted", Value: or(shownAs(s, asked, q.Change.Was), "Nothing")}, {Key: "Now", Value: shownAs(s, asked, q.Change.Now)}}
+	return []ui.SummaryRow{{Key: "Before", Value: or(shownAs(s, asked, q.Change.Was), "Nothing")}, {Key: "Now", Value: shownAs(s, asked, q.Change.Now)}}
 }
 
 // changeWords says who changed an answer after the bid was signed.

@@ -206,9 +206,9 @@ func toConfirm(s desk.BidSheet, v funding.Review, k funding.Conclusion, base str
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var8 string
-			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(name(s.Names, k.By) + " concluded this on " + k.Done.Day.Text() + ". The answer to question " + k.Because + " changed what was judged on " + k.Reopened.Day.Text() + ".")
+			templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs(name(s.Names, k.By) + " concluded “" + k.Outcome.Title() + "” on " + k.Done.Day.Text() + ". The trust changed an answer that this review judges on " + k.Reopened.Day.Text() + ", with its answer to question " + k.Because + ".")
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/unlock.templ`, Line: 46, Col: 175}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/unlock.templ`, Line: 46, Col: 236}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 			if templ_7745c5c3_Err != nil {
@@ -238,7 +238,7 @@ func toConfirm(s desk.BidSheet, v funding.Review, k funding.Conclusion, base str
 			}
 			return nil
 		})
-		templ_7745c5c3_Err = ui.Card(ui.CardProps{Heading: ui.HeadingProps{Text: "The answer you judged has changed: " + k.Outcome.Title(), Size: ui.SizeM}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = ui.Card(ui.CardProps{Heading: ui.HeadingProps{Text: "The answer you judged has changed: confirm or change your conclusion", Size: ui.SizeM}}).Render(templ.WithChildren(ctx, templ_7745c5c3_Var7), templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
