@@ -255,3 +255,13 @@ func declineInside(r *BidResult, f BidFacts, c Command) error {
 	}
 	return nil
 }
+
+// SignedHash is of the content that was signed last: an answer that a question
+// unlocked may have changed since. Of a bid that was returned, whose signature
+// is void, it is what was submitted.
+func (b Bid) SignedHash() string {
+	if b.CFO == nil {
+		return b.ContentHash
+	}
+	return b.CFO.ContentHash
+}

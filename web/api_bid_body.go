@@ -193,7 +193,7 @@ func receiptOfBid(s desk.BidSheet) *bidReceipt {
 	if b.Submitted == nil {
 		return nil
 	}
-	return &bidReceipt{Reference: b.ID, SubmittedAt: b.Submitted.At, CountsFrom: b.Submitted.Day, SubmittedBy: b.Submitted.By, ContentHash: b.CFO.ContentHash, Next: nextFor(s)}
+	return &bidReceipt{Reference: b.ID, SubmittedAt: b.Submitted.At, CountsFrom: b.Submitted.Day, SubmittedBy: b.Submitted.By, ContentHash: b.SignedHash(), Next: nextFor(s)}
 }
 
 // nextFor is what happens next to a submitted bid; nil when nothing does.
