@@ -15,17 +15,18 @@ type AwardFacts struct {
 	Round    Round
 	Org      Organisation
 	Funder   Organisation
-	Bid      Bid          // when the award begins
-	Content  Content      // of the bid, when the award begins
-	Draft    ClaimContent // the claim that the command is about
-	Invoices []Invoice    // those that the claim's lines name
-	Line     ClaimLine    // the line that a check is about
-	Claim    ClaimFacts   // what the claim is compared with
-	Chain    Chain        // of the trust, as it stands now
-	Cover    []Cover      // of the fund, when the profile changes
-	Plan     []PlanCell   // by month, when the profile changes
-	Document Document     // the newest version of the agreement, when it is amended
-	hat      Hat          // in which the person acts, unless a verb knows better
+	Bid      Bid            // when the award begins
+	Content  Content        // of the bid, when the award begins
+	Draft    ClaimContent   // the claim that the command is about
+	Invoices []Invoice      // those that the claim's lines name
+	Postings []TakenPosting // of the trust's ledger, that the claim's lines name and other claims have
+	Line     ClaimLine      // the line that a check is about
+	Claim    ClaimFacts     // what the claim is compared with
+	Chain    Chain          // of the trust, as it stands now
+	Cover    []Cover        // of the fund, when the profile changes
+	Plan     []PlanCell     // by month, when the profile changes
+	Document Document       // the newest version of the agreement, when it is amended
+	hat      Hat            // in which the person acts, unless a verb knows better
 }
 
 // An AwardResult is what a command makes of an award.

@@ -60,6 +60,9 @@ func admitLate(r *AwardResult, f AwardFacts, c Command) error {
 	if r.Award.yearClosed(claim.FY) {
 		return yearIsClosed(claim.FY)
 	}
+	if err := checkPostings(f.Draft, f.Postings); err != nil {
+		return err
+	}
 	if err := checkInvoices(f.Draft, f.Invoices); err != nil {
 		return err
 	}

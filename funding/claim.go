@@ -106,6 +106,9 @@ func (c ClaimContent) checkLines(a Award, f AwardFacts) error {
 	if e := joinErrors(errs); e != nil {
 		return e
 	}
+	if err := checkPostings(c, f.Postings); err != nil {
+		return err
+	}
 	return checkInvoices(c, f.Invoices)
 }
 

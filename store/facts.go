@@ -128,11 +128,35 @@ func claimFacts(tx *gorm.DB, a funding.Award, c funding.Command, f *funding.Awar
 	if f.Claim, err = claimFactsOf(tx, a, draft, f.Rules, calendar.DateOf(c.At)); err != nil {
 		return err
 	}
+	if f.Postings, err = takenPostings(tx, draft); err != nil {
+		return err
+	}
 	if f.Invoices, err = loadInvoices(tx, a.ID, draft.Lines); err != nil || c.Verb != funding.ClaimMoney && c.Verb != funding.RecordOwed {
 		return err
 	}
 	f.Content, err = loadContent(tx, a.Bid)
 	return err
+}
+
+// takenPostings are the postings of a claim's lines that other claims of the
+// trust hold. Two claims of one trust ask for them one after the other.
+func takenPostings(tx *gorm.DB, c funding.ClaimContent) (out []funding.TakenPosting, err error) {
+	var keys []string
+	for _, l := range c.Lines {
+		if l.LedgerLine != "" {
+			keys = append(keys, l.LedgerLine)
+		}
+	}
+	if len(keys) == 0 {
+		return nil, nil
+	}
+	if err := hold(tx, "postings/"+c.Org); err != nil {
+		return nil, err
+	}
+	err = tx.Raw(`select l.ledger_line as key, l.claim_id as claim from claim_lines l join claims c on c.id = l.claim_id
+		where l.org = ? and l.ledger_line in ? and l.claim_id <> ? and l.result <> 'REJECTED' and c.status in ('SUBMITTED', 'AUTO_CHECKED', 'APPROVED', 'SCHEDULED', 'PAID', 'OWED') order by l.claim_id, l.no`,
+		c.Org, keys, c.ID).Scan(&out).Error
+	return out, err
 }
 
 // loadInvoices reads what the award knows of the invoices on these lines.
