@@ -59,11 +59,11 @@ func (s *Store) barred(ctx context.Context, who funding.Person, kind funding.Kin
 	}
 	var why error
 	noted := s.as(ctx, who, func(tx *gorm.DB) error {
-		var orgs []*string
-		if err := tx.Raw(`select trust_of(?, ?)`, kind, id).Scan(&orgs).Error; err != nil || len(orgs) == 0 || orgs[0] == nil {
+		var org string // "" when there is nothing
+		if err := tx.Raw(`select coalesce(trust_of(?, ?), '')`, kind, id).Scan(&org).Error; err != nil {
 			return err
 		}
-		bar, kept := who.BarFrom(*orgs[0])
+		bar, kept := who.BarFrom(org)
 		if !kept {
 			return nil
 		}

@@ -97,6 +97,8 @@ func contains(list []string, s string) bool {
 // trust goes on seeing it from inside.
 func TestHowFarAnInterestReaches(t *testing.T) {
 	f := newDB(t)
+	_, err := f.Web.BidSheet(context.Background(), func() funding.Person { f.formerly(t, "kavita", "RZX"); return f.person(t, "kavita") }(), f.exampleDraft(t))
+	refusedAs(t, err, "NOT_FOUND") // not even that there is a draft
 	f.formerly(t, "liam", "QWO")
 	f.formerly(t, "amina", "RZX")
 	liam, amina := f.person(t, "liam"), f.person(t, "amina")
