@@ -157,6 +157,7 @@ type Review struct {
 	Conditions []string       `json:"conditions,omitempty"`
 	Answers    []ReviewAnswer `json:"answers,omitempty"`          // to what the ruleset asks of this review
 	Deemed     bool           `json:"deemed,omitempty"`           // nobody answered, and the ruleset counts that as support
+	Spared     bool           `json:"no_longer_needed,omitempty"` // it was closed without an outcome when the reviews were over
 	Past       []Conclusion   `json:"past_conclusions,omitempty"` // that a changed answer reopened, the newest last
 }
 
@@ -179,12 +180,13 @@ type Clarification struct {
 	Due      calendar.Date `json:"due"`
 	Answered *Moment       `json:"answered,omitempty"`
 	Answer   string        `json:"answer,omitempty"`
-	Unlock   bool          `json:"unlock,omitempty"` // the trust may change the answer that Field names, and nothing else
+	Dropped  *Moment       `json:"dropped,omitempty"` // when its review was no longer needed, so that nobody answers
+	Unlock   bool          `json:"unlock,omitempty"`  // the trust may change the answer that Field names, and nothing else
 	Change   *AnswerChange `json:"change,omitempty"`
 }
 
 // Open reports whether the question still waits for an answer.
-func (q Clarification) Open() bool { return q.Answered == nil }
+func (q Clarification) Open() bool { return q.Answered == nil && q.Dropped == nil }
 
 // A Decision is what the panel decided, and on exactly what.
 type Decision struct {

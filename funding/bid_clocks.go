@@ -43,8 +43,8 @@ func (b Bid) spans(k ReviewKind) []calendar.Span {
 			continue
 		}
 		s := calendar.Span{From: q.Asked.Day}
-		if q.Answered != nil {
-			s.To = q.Answered.Day
+		if end := cmp.Or(q.Answered, q.Dropped); end != nil {
+			s.To = end.Day
 		}
 		spans = append(spans, s)
 	}

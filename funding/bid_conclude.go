@@ -41,7 +41,7 @@ func conclude(r *BidResult, f BidFacts, c Command) error {
 	return r.concluded(i, f, c, at)
 }
 
-// concluded says that review i has answered. After the last one the panel has
+// concluded says that review i has answered. When enough have, the panel has
 // the bid.
 func (r *BidResult) concluded(i int, f BidFacts, c Command, at Moment) error {
 	v := r.Bid.Reviews[i]
@@ -80,14 +80,14 @@ func checkConclusion(body concludeBody, b Bid, rs Ruleset) error {
 	return nil
 }
 
-// toPanel closes the reviews: the last has answered.
+// toPanel gives the panel the bid: its reviews are over.
 func (r *BidResult) toPanel(f BidFacts, at Moment) error {
 	due, err := f.Calendar.AddWorkingDays(at.Day, f.Rules.Clocks.Decision)
 	if err != nil {
 		return err
 	}
 	r.Bid.Status, r.Bid.ReviewsDone, r.Bid.DecisionDue, r.Bid.Agreed = Panel, &at, due, nil
-	r.say("REVIEWS_DONE", "All reviews have answered. The panel decides by "+due.Text()+".", nil)
+	r.say("REVIEWS_DONE", r.Bid.reviewsOver()+" The panel decides by "+due.Text()+".", nil)
 	if disputed := r.Bid.Board(f.Rules).Disputed(); len(disputed) > 0 {
 		r.openModeration(disputed)
 		return nil
@@ -98,5 +98,5 @@ func (r *BidResult) toPanel(f BidFacts, at Moment) error {
 
 func (r *BidResult) askPanel() {
 	due := r.Bid.DecisionDue
-	r.write("decide", PanelChair, r.Bid.Funder, "Ready for decision: "+r.Bid.ID, fmt.Sprintf("“%s” asks for %s. All reviews have answered; the decision is due on %s.", r.Bid.Title, r.Bid.Ask, due.Text()))
+	r.write("decide", PanelChair, r.Bid.Funder, "Ready for decision: "+r.Bid.ID, fmt.Sprintf("“%s” asks for %s. %s The decision is due on %s.", r.Bid.Title, r.Bid.Ask, r.Bid.reviewsOver(), due.Text()))
 }

@@ -56,7 +56,7 @@ func decide(r *BidResult, f BidFacts, c Command) error {
 // reviewed reports whether the person concluded a review of this bid.
 func reviewed(b Bid, person string) bool {
 	for _, v := range b.Reviews {
-		if v.Reviewer == person && v.Status == ReviewDone && !v.Deemed || slices.ContainsFunc(v.Past, func(k Conclusion) bool { return k.By == person }) {
+		if v.Reviewer == person && v.Status == ReviewDone && !v.Deemed && !v.Spared || slices.ContainsFunc(v.Past, func(k Conclusion) bool { return k.By == person }) {
 			return true
 		}
 	}

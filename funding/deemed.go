@@ -45,14 +45,6 @@ func (r *BidResult) deem(f BidFacts, c Command) error {
 	return r.concludedAll(f, at)
 }
 
-// concludedAll sends the bid on when its last review is done.
-func (r *BidResult) concludedAll(f BidFacts, at Moment) error {
-	if slices.ContainsFunc(r.Bid.Reviews, func(v Review) bool { return v.Status != ReviewDone }) {
-		return nil
-	}
-	return r.toPanel(f, at)
-}
-
 // A ReviewQuestion is asked of a review beside its outcome, and answered YES
 // or NO.
 type ReviewQuestion struct {

@@ -46,7 +46,7 @@ func BidSteps(before, after Bid, f BidFacts) ([]StepTime, error) {
 	}
 	var done []ReviewKind
 	for _, v := range after.Reviews {
-		if was, ok := before.Review(v.Kind); v.Status == ReviewDone && (!ok || was.Status != ReviewDone) {
+		if was, ok := before.Review(v.Kind); v.Status == ReviewDone && !v.Spared && (!ok || was.Status != ReviewDone) {
 			done = append(done, v.Kind)
 		}
 	}

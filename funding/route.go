@@ -82,12 +82,15 @@ type Route struct {
 	Layers       int           `json:"decision_layers"`
 	ExpectedDays int           `json:"expected_working_days"`
 	Reasons      []string      `json:"reasons"`
+
+	Joining // of the reviews
 }
 
 // A RouteReview is one review on a route and the working days it may take.
 type RouteReview struct {
-	Kind ReviewKind `json:"kind"`
-	Days int        `json:"days"`
+	Kind     ReviewKind `json:"kind"`
+	Days     int        `json:"days"`
+	Decisive bool       `json:"decisive,omitempty"`
 }
 
 // Kinds lists the reviews of the route.
@@ -140,7 +143,7 @@ func (r Ruleset) PathwayFor(ask money.Pence, risk string) string {
 // routeAlong is the route of a scheme on pathway p.
 func routeAlong(s Scheme, rs Ruleset, p Pathway, reasons []string) Route {
 	ask := s.NationalCapital + s.NationalRevenue
-	r := Route{Ruleset: rs.Code, Pathway: p.Code, Form: p.Form, Stages: p.Stages}
+	r := Route{Ruleset: rs.Code, Pathway: p.Code, Form: p.Form, Stages: p.Stages, Joining: p.Joining}
 	a := newAsker(rs, p, p.Form, ask, s.Org, s.Answers)
 	for _, v := range p.Reviews {
 		why, needed := v.needed(a)
@@ -151,7 +154,7 @@ func routeAlong(s Scheme, rs Ruleset, p Pathway, reasons []string) Route {
 		if days == 0 {
 			days = p.ReviewDays
 		}
-		r.Reviews = append(r.Reviews, RouteReview{v.Kind, days})
+		r.Reviews = append(r.Reviews, RouteReview{v.Kind, days, v.Decisive})
 		reasons = append(reasons, fmt.Sprintf("%s: %s", v.Kind.Title(), why))
 	}
 	bodies, why := bodiesOf(s, rs, p)

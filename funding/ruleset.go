@@ -110,6 +110,8 @@ type Pathway struct {
 	Reviews    []ReviewRule `json:"reviews"`
 	Bodies     []string     `json:"bodies"`
 	Criteria   []string     `json:"criteria"` // fundamental criteria that apply
+
+	Joining // of the reviews
 }
 
 // A ReviewRule says that a review is needed, from which value or else for
@@ -120,6 +122,8 @@ type ReviewRule struct {
 	Or   []When      `json:"or,omitempty"` // below that value, for bids that one of these fits
 	Days int         `json:"days"`
 	Why  string      `json:"why"`
+
+	Decisive bool `json:"decisive,omitempty"` // it is always waited for, and its no may end the reviews
 }
 
 // A DelegatedLimit is what a trust of a kind may approve for itself when it

@@ -39,6 +39,7 @@ func CheckRuleset(r Ruleset) []Fault {
 		add("effective_to", "The ruleset ends on %s, before it begins on %s.", r.EffectiveTo.Text(), r.EffectiveFrom.Text())
 	}
 	out = append(out, checkPathways(r)...)
+	out = append(out, checkJoins(r)...)
 	out = append(out, checkCriteria(r)...)
 	out = append(out, checkReadBy(r)...)
 	out = append(out, checkClaimRules(r.Claims)...)

@@ -84,6 +84,10 @@ func (d *differ) compare(what string, a, b reflect.Value) {
 		d.add(what, ruleText(a), ruleText(b))
 	case a.Kind() == reflect.Struct:
 		for i := range a.NumField() {
+			if a.Type().Field(i).Anonymous {
+				d.compare(what, a.Field(i), b.Field(i))
+				continue
+			}
 			d.compare(what+", "+words(jsonName(a.Type().Field(i))), a.Field(i), b.Field(i))
 		}
 	default:

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"cmp"
+
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/desk"
@@ -51,6 +53,11 @@ type routeBody struct {
 	Stages int               `json:"stages"`
 	Steps  []routeReviewBody `json:"review_days" doc:"Each review and the working days it may take"`
 	Pinned bool              `json:"pinned" doc:"True from submission on: later rules do not change it"`
+
+	Join      funding.Join `json:"join" doc:"When the reviews are over: all, any or quorum have answered"`
+	Quorum    int          `json:"quorum,omitempty" doc:"How many, for a quorum"`
+	EarlyFail bool         `json:"early_fail" doc:"A decisive review that does not support the bid ends the reviews at once"`
+	JoinWords string       `json:"join_words" doc:"The same in sentences"`
 }
 
 // RouteFound is what the route calculator gives: bodies decide, reviews
@@ -70,6 +77,8 @@ type routeReviewBody struct {
 	Kind  funding.ReviewKind `json:"kind"`
 	Title string             `json:"title"`
 	Days  int                `json:"working_days"`
+
+	Decisive bool `json:"decisive" doc:"It is always waited for"`
 }
 
 func foundRoute(r funding.Route) RouteFound {
@@ -77,9 +86,10 @@ func foundRoute(r funding.Route) RouteFound {
 }
 
 func routeOf(s desk.BidSheet) *routeBody {
-	out := routeBody{RouteFound: foundRoute(s.Route), Stages: s.Route.Stages, Steps: []routeReviewBody{}, Pinned: s.Bid.Ruleset != ""}
+	out := routeBody{RouteFound: foundRoute(s.Route), Stages: s.Route.Stages, Steps: []routeReviewBody{}, Pinned: s.Bid.Ruleset != "",
+		Join: cmp.Or(s.Route.Join, funding.JoinAll), Quorum: s.Route.Quorum, EarlyFail: s.Route.EarlyFail, JoinWords: s.Route.JoinWords()}
 	for _, v := range s.Route.Reviews {
-		out.Steps = append(out.Steps, routeReviewBody{v.Kind, v.Kind.Title(), v.Days})
+		out.Steps = append(out.Steps, routeReviewBody{v.Kind, v.Kind.Title(), v.Days, v.Decisive})
 	}
 	return &out
 }

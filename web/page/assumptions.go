@@ -86,6 +86,15 @@ func pathwayRange(p funding.Pathway) string {
 	return words + ". " + formWord(p.Form) + ", " + count(p.Stages, "stage", "stages") + ", reviews within " + workingDays(p.ReviewDays) + "."
 }
 
+// joinWords says when the reviews of a pathway are over.
+func joinWords(p funding.Pathway) string {
+	r := funding.Route{Joining: p.Joining}
+	for _, v := range p.Reviews {
+		r.Reviews = append(r.Reviews, funding.RouteReview{Kind: v.Kind, Days: v.Days, Decisive: v.Decisive})
+	}
+	return r.JoinWords()
+}
+
 func clockRows(c funding.Clocks) []ui.SummaryRow {
 	days := func(key string, n int) ui.SummaryRow { return ui.SummaryRow{Key: key, Value: workingDays(n)} }
 	return []ui.SummaryRow{

@@ -95,7 +95,10 @@ func questionRows(s desk.BidSheet) [][]ui.Cell {
 	rows := make([][]ui.Cell, len(s.Bid.Clarifications))
 	for i, q := range s.Bid.Clarifications {
 		state := ui.TagProps{Text: "Due " + q.Due.Text(), Colour: ui.Yellow}
-		if !q.Open() {
+		switch {
+		case q.Dropped != nil:
+			state = ui.TagProps{Text: "No answer needed", Colour: ui.Grey}
+		case !q.Open():
 			state = ui.TagProps{Text: "Answered " + q.Answered.Day.Text(), Colour: ui.Green}
 		}
 		rows[i] = []ui.Cell{linked(q.ID+": "+short(q.Question), "/bids/"+s.Bid.ID+"/questions/"+q.ID), text(q.Review.Title()), dated(on(q.Asked.At)), tagged(state)}

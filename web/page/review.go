@@ -43,7 +43,9 @@ func outcomeChoices() []ui.Choice {
 }
 
 // outcomeWords name a review's outcome, and say when nobody gave it.
-func outcomeWords(v funding.Review) string { return v.Outcome.Title() + when(v.Deemed, ", by silence") }
+func outcomeWords(v funding.Review) string {
+	return when(v.Spared, "No longer needed") + v.Outcome.Title() + when(v.Deemed, ", by silence")
+}
 
 // askedTitle is the question that a review answered.
 func askedTitle(s desk.BidSheet, v funding.Review, key string) string {

@@ -62,6 +62,9 @@ func reviewPart(s desk.BidSheet, v funding.Review) ui.RouteStage {
 	}
 	if v.Status == funding.ReviewDone {
 		part.State, part.Words, part.Due, part.Done = ui.StageDone, v.Outcome.Title(), ui.Moment{}, on(v.Done.At)
+		if v.Spared {
+			part.State, part.Words = ui.StageSkipped, "No longer needed"
+		}
 	} else if v.Status == funding.ReviewWaiting && part.State == ui.StageHere {
 		part.Words = "Waiting to start"
 	}
