@@ -103,7 +103,7 @@ func (b Bid) Clocks(cal calendar.Calendar, rules Clocks, today calendar.Date) (C
 		r.rest(&k, v.rests())
 		k.Holder = v.Kind.Reviewer().Title()
 		if k.Blocked {
-			k.Holder, k.Late = "The trust", false
+			k.Holder = "The trust" // and if its days had gone before the question, it stays late
 		}
 		out.Reviews = append(out.Reviews, k)
 	}
