@@ -36,7 +36,7 @@ var unlockable = []string{"affordability_statement", "clinical_safety", "spendin
 
 // pass moves on: by minutes, days or weeks, and often to a minute around 5pm.
 func (y *randomYear) pass() {
-	ahead := []time.Duration{time.Minute, time.Hour, 5 * time.Hour, 24 * time.Hour, 72 * time.Hour, 9 * 24 * time.Hour}[y.rng.IntN(6)]
+	ahead := []time.Duration{time.Minute, time.Hour, 24 * time.Hour, 72 * time.Hour, 9 * 24 * time.Hour, 20 * 24 * time.Hour}[y.rng.IntN(6)]
 	next := y.now.Add(time.Duration(y.rng.Int64N(int64(ahead)))).Truncate(time.Millisecond)
 	if y.rng.IntN(2) == 0 {
 		five := wall(next.UTC(), []int{16*60 + 59, 17 * 60, 17*60 + 1}[y.rng.IntN(3)]).Add(time.Duration(y.rng.IntN(2)) * time.Millisecond)
