@@ -1,6 +1,8 @@
 package e2e
 
 import (
+	"strings"
+
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
 	"github.com/tranche-funding/tranche/funding/example"
@@ -60,6 +62,9 @@ func (s *stage) answerKavita() {
 	kavita.see("19 June 2026", "By 30 September 2026, by the trust's board.")
 }
 
+// why begins the label of a score's reasons.
+const why = "Why, in a sentence"
+
 func (s *stage) conclude(name, title string) {
 	v := s.as(name)
 	v.goTo("/")
@@ -67,6 +72,11 @@ func (s *stage) conclude(name, title string) {
 	for _, group := range v.named(0, "group", "radiogroup") {
 		if group.name != "Outcome" && len(v.named(group.node, "radio")) == 5 {
 			v.click(v.findIn(group.node, "3 Good", "radio"))
+		}
+	}
+	for _, field := range v.named(0, "textbox") {
+		if strings.HasPrefix(field.name, why) {
+			v.write(field.node, "The case shows it in its tables.")
 		}
 	}
 	v.choose("Outcome", "Support")

@@ -39,10 +39,10 @@ func (s *stage) writersBid() {
 	amina.see(bid)
 }
 
-// told waits until the line below a form says something.
+// told waits until the line below one of the page's forms says something.
 func (v *visitor) told(words string) {
 	v.t.Helper()
-	said := `document.querySelector('[data-autosave-says]')?.textContent ?? ''`
+	said := `[...document.querySelectorAll('[data-autosave-says]')].map((e) => e.textContent).join(' ')`
 	for began := time.Now(); !strings.Contains(eval[string](v, said), words); {
 		if time.Since(began) > 15*time.Second {
 			v.fail("the form says %q, want %q", eval[string](v, said), words)

@@ -71,6 +71,26 @@ func TestAMissingScoreIsAskedForAndNothingTypedIsLost(t *testing.T) {
 	}
 }
 
+// A score without its reason is not sent either, and the cursor goes there.
+func TestAScoreWantsItsReason(t *testing.T) {
+	path := "/bids/" + example.BidID + "/reviews/REGION_FINANCE"
+	s, r := newPages(t, atStage(t, path))
+	form := url.Values{"effort": {""}, "token": {strings.Repeat("a", 32)}, "scores-0": {"2"}, "scores-0-reasons": {" "}, "outcome": {"SUPPORT"}, "reasons": {"Affordable."}}
+	w := s.form("harry", path+"/conclude", form)
+	if w.Code != http.StatusUnprocessableEntity || len(r.bodies) != 0 {
+		t.Errorf("answered %d with %d commands kept, want 422 and none", w.Code, len(r.bodies))
+	}
+	shown := w.Body.String()
+	for _, want := range []string{"Affordable.", `href="#scores-0-reasons"`, "Financial case and affordability: say in a sentence why you score it so."} {
+		if !strings.Contains(shown, want) {
+			t.Errorf("the page does not hold %q", want)
+		}
+	}
+	if first := regexp.MustCompile(`<(input|textarea)[^>]*autofocus[^>]*>`).FindAllString(shown, -1); len(first) != 1 || !strings.Contains(first[0], `id="scores-0-reasons"`) {
+		t.Errorf("the cursor goes to %q, want to the missing reason alone", first)
+	}
+}
+
 // The ICB's form is three questions and its reasons, and no score.
 func TestTheICBIsAskedThreeQuestions(t *testing.T) {
 	path := "/bids/" + example.BidID + "/reviews/ICB_SUPPORT"

@@ -162,6 +162,9 @@ func readConclusion(f *page.Form, owned []funding.Criterion) concludeFields {
 		if err != nil {
 			f.Add(field, k.Title+": choose a score from 0 (no evidence) to 4 (excellent).")
 		}
+		if strings.TrimSpace(f.Get(field+"-reasons")) == "" {
+			f.Add(field+"-reasons", k.Title+": say in a sentence why you score it so.")
+		}
 		body.Scores = append(body.Scores, funding.Score{Criterion: k.Code, Score: n, Reasons: f.Get(field + "-reasons")})
 	}
 	if body.Outcome == "" {

@@ -45,7 +45,8 @@ func (s *Server) Handler() http.Handler {
 	for _, r := range s.probes() {
 		e.Add(r.Method, r.Path, r.Handle)
 	}
-	for _, r := range slices.Concat(s.pages(), d.routes(), s.demoRoutes()) {
+	all := slices.Concat(s.pages(), d.routes(), s.demoRoutes())
+	for _, r := range append(all, formHomes(s.pages(), all)...) {
 		e.Add(r.Method, r.Path, r.Handle, append(slices.Clone(people), s.doorway(r, slow)...)...)
 	}
 	api := echo.WrapHandler(s.api())

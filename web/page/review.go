@@ -34,6 +34,15 @@ func scoreChoices(focused bool) []ui.Choice {
 	return out
 }
 
+// reasonFocus puts the cursor into the reasons of criterion i when they are the
+// first thing that is missing.
+func reasonFocus(f Form, i int) ui.Attrs {
+	if f.FirstProblem("scores-") == "scores-"+itoa(i)+"-reasons" {
+		return ui.Attrs{{Name: "autofocus"}}
+	}
+	return nil
+}
+
 func outcomeChoices() []ui.Choice {
 	var out []ui.Choice
 	for _, o := range []funding.ReviewOutcome{funding.Support, funding.SupportWithConditions, funding.MoreInformation, funding.NotSupport} {
@@ -148,6 +157,9 @@ func scoresText(s desk.BidSheet, v funding.Review) string {
 	var words []string
 	for _, sc := range v.Scores {
 		words = append(words, criterionTitle(s, sc.Criterion)+" "+itoa(sc.Score)+" of 4")
+	}
+	if len(words) == 0 {
+		return "None given"
 	}
 	return join(words)
 }

@@ -924,7 +924,7 @@ func concludeFields(f Form, s desk.BidSheet, v funding.Review, base string) temp
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = ui.Textarea(ui.TextareaProps{Name: "scores-" + itoa(i) + "-reasons", Label: ui.LabelProps{Text: "Why, in a sentence", VisuallyHiddenText: "for " + c.Title}, Value: f.Was("scores-"+itoa(i)+"-reasons", ""), Rows: 2}).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = ui.Textarea(ui.TextareaProps{Name: "scores-" + itoa(i) + "-reasons", Label: ui.LabelProps{Text: "Why, in a sentence", VisuallyHiddenText: "for " + c.Title}, Value: f.Was("scores-"+itoa(i)+"-reasons", ""), Error: f.Error("scores-" + itoa(i) + "-reasons"), Rows: 2, Attrs: reasonFocus(f, i)}).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
