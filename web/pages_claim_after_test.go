@@ -2,11 +2,15 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"mime/multipart"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/desk"
 )
 
 func late(s *Server)     { s.Record = lateRecord{s.Record.(*fakeRecord)} }
@@ -81,4 +85,20 @@ func TestDocumentsAreAskedForAttachedAndServed(t *testing.T) {
 	if w.Code != 200 || w.Body.String() != "%PDF-1.7\n" || h.Get("Content-Disposition") != `attachment; filename="invoice 1.pdf"` || h.Get("X-Content-Type-Options") != "nosniff" || !strings.HasPrefix(h.Get("Content-Security-Policy"), "sandbox") {
 		t.Errorf("%d %v", w.Code, h)
 	}
+}
+
+// unpaid is a record whose claim's payment the finance system could not make.
+type unpaid struct{ *fakeRecord }
+
+func (u unpaid) ClaimSheet(ctx context.Context, who funding.Person, id string) (desk.ClaimSheet, error) {
+	s, err := u.fakeRecord.ClaimSheet(ctx, who, id)
+	s.Claim.PayFailed = "the account is closed"
+	return s, err
+}
+
+func TestAClaimSaysThatItsPaymentFailed(t *testing.T) {
+	s := newSite(t, func(s *Server) { s.Record = unpaid{s.Record.(*fakeRecord)} })
+	body := s.ask(s.request("GET", "/claims/FP26-RZX-001-1", "ben", "")).Body.String()
+	wellMade(t, body)
+	sees(t, body, "Not paid yet", "The finance system could not make the payment: the account is closed", "goes into the next payment run")
 }
