@@ -74,6 +74,7 @@ type Bid struct {
 	ReviewsDone    *Moment         `json:"reviews_done,omitempty"`
 	Agreed         []Agreed        `json:"agreed_scores,omitempty"` // of criteria that reviewers scored far apart
 	DecisionDue    calendar.Date   `json:"decision_due"`
+	Votes          []Vote          `json:"votes,omitempty"` // of the sitting's members, until the panel has decided
 	Decision       *Decision       `json:"decision,omitempty"`
 	Released       *Moment         `json:"released,omitempty"` // when the trust was told
 	ClosedReason   string          `json:"closed_reason,omitempty"`
@@ -199,6 +200,7 @@ type Decision struct {
 	Made       Moment        `json:"made"`
 	Hash       string        `json:"content_hash"` // invariant I7: the version decided on
 	Cells      []ProfileCell `json:"cells,omitempty"`
+	Ballot     *Ballot       `json:"ballot,omitempty"` // for the funder alone
 }
 
 // A Condition comes with an approval, and may gate a milestone or the money.
@@ -268,6 +270,7 @@ func (b Bid) clone() Bid {
 	b.Approvals = slices.Clone(b.Approvals)
 	b.PastReviews = slices.Clone(b.PastReviews)
 	b.PastQuestions = slices.Clone(b.PastQuestions)
+	b.Votes = slices.Clone(b.Votes)
 	return b
 }
 

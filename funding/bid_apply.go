@@ -18,10 +18,12 @@ type BidFacts struct {
 	Content  Content
 	Cover    []Cover // of the round's fund, when a decision needs it
 	Named    map[string]Person
-	Chain    Chain  // of the trust, as it stands now
-	hat      Hat    // in which the person acts, unless a verb knows better
-	Assignee Person // whom a command gives a review to
-	Peers    []int  // days that completed projects took, when a bid is submitted
+	Chain    Chain     // of the trust, as it stands now
+	hat      Hat       // in which the person acts, unless a verb knows better
+	Assignee Person    // whom a command gives a review to
+	Sittings []Sitting // of the bid's funder, when the panel votes or decides
+	Barred   []string  // whom an interest keeps away from the bid's trust, then
+	Peers    []int     // days that completed projects took, when a bid is submitted
 }
 
 // A BidResult is what a command makes of a bid.
@@ -70,12 +72,13 @@ const (
 	Assign           Verb = "assign"
 	Moderate         Verb = "moderate"
 	Reconfirm        Verb = "reconfirm"
+	CastVote         Verb = "vote"
 )
 
 // BidVerbs lists the verbs that a bid takes, in the order of its life.
 func BidVerbs() []Verb {
 	return []Verb{SendForApproval, ApproveInside, Submit, Recall, Withdraw, PassCompleteness, Return, StartReview, Ask, AnswerQuestion,
-		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, Wake}
+		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, CastVote, Wake}
 }
 
 func bidVerbOf(v Verb) (bidVerb, bool) {
@@ -99,6 +102,7 @@ func bidVerbOf(v Verb) (bidVerb, bool) {
 		Assign:           {"assignReview", assign},
 		Moderate:         {"moderate", moderate},
 		Reconfirm:        {"reconfirmReview", reconfirm},
+		CastVote:         {"castVote", vote},
 		Wake:             {"wakeBid", wakeBid},
 	}[v]
 	return verb, ok

@@ -36,16 +36,20 @@ func decide(r *BidResult, f BidFacts, c Command) error {
 		return err
 	}
 	b := &r.Bid
-	d := Decision{Outcome: body.Outcome, Proceed: approves(body.Outcome) && b.MoreStages(), Reasons: strings.TrimSpace(body.Reasons), Conditions: conditions, By: c.By, Role: PanelChair, Made: at, Hash: b.ContentHash}
+	ballot, err := b.settle(body.Outcome, f)
+	if err != nil {
+		return err
+	}
+	d := Decision{Ballot: ballot, Outcome: body.Outcome, Proceed: approves(body.Outcome) && b.MoreStages(), Reasons: strings.TrimSpace(body.Reasons), Conditions: conditions, By: c.By, Role: PanelChair, Made: at, Hash: b.ContentHash}
 	if approves(body.Outcome) && !d.Proceed {
 		d.Cells = f.Content.Cells(f.Round)
 		if err := r.commit(d.Cells, f.Cover); err != nil {
 			return err
 		}
 	}
-	b.Status, b.Decision, b.Released = body.Outcome, &d, nil // a deferral that was told is not this decision
+	b.Status, b.Decision, b.Released, b.Votes = body.Outcome, &d, nil, nil // a deferral that was told is not this decision
 	r.Events = append(r.Events, Event{Name: "DECIDED", Summary: "The panel decided: " + d.word() + ".", ForFunder: true,
-		Detail: map[string]any{"outcome": d.Outcome, "to_proceed": d.Proceed, "content_hash": d.Hash, "conditions": len(conditions), "reasons_hash": hashText(c, d.Reasons), "cells": d.Cells}})
+		Detail: map[string]any{"outcome": d.Outcome, "to_proceed": d.Proceed, "content_hash": d.Hash, "conditions": len(conditions), "reasons_hash": hashText(c, d.Reasons), "cells": d.Cells, "votes": ballot.counted()}})
 	if f.Round.ReleaseAtOnce {
 		return r.release(f, c, at)
 	}

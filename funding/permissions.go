@@ -116,6 +116,8 @@ func bidPermissions() []Permission {
 		{"previewRelease", []Role{ProgrammeManager, PanelChair}, AtFunder, nil},
 		{"listConditions", []Role{NationalFinance, ProgrammeManager, PanelChair, FundAdmin, Auditor}, AtFunder, nil},
 		{"getDecisionBrief", []Role{NationalFinance, ProgrammeManager, PanelChair, FundAdmin, Auditor}, AtFunder, nil},
+		{"castVote", funderReaders, AtFunder, []string{string(Panel), string(Deferred)}},
+		{"getVotes", funderReaders, AtFunder, nil},
 		{"decide", []Role{PanelChair}, AtFunder, []string{string(Panel), string(Deferred)}},
 		{"releaseDecisions", []Role{ProgrammeManager, PanelChair}, AtFunder, []string{string(Approved), string(ApprovedWithConditions), string(Declined), string(Deferred)}},
 		{"getBidMeter", trustRoles, OwnTrust, nil},

@@ -67,6 +67,8 @@ var expected = []struct{ action, kind, who, when string }{
 	{"listAssessors", "bid", "mf", "any"},
 	{"listSittings", "bid", "nmhfu", "any"}, {"putSitting", "bid", "mh", "any"}, {"previewRelease", "bid", "mh", "any"}, {"listConditions", "award", "nmhfu", "any"},
 	{"getDecisionBrief", "bid", "nmhfu", "any"},
+	{"castVote", "bid", "sygacbnmhpfu", "panel later"}, // membership of the sitting, the rules say
+	{"getVotes", "bid", "sygacbnmhpfu", "any"},
 	{"decide", "bid", "h", "panel later"},
 	{"releaseDecisions", "bid", "mh", "yes yes+ later no"},
 	{"getBidMeter", "bid", "APVSCmfu", "any"},

@@ -32,6 +32,10 @@ func bidFacts(tx *gorm.DB, b funding.Bid, c funding.Command, lock bool) (f fundi
 	if c.Verb == funding.Assign {
 		step.do(func() error { return assignedFact(tx, c, &f) })
 	}
+	if c.Verb == funding.Decide || c.Verb == funding.CastVote {
+		step.do(func() error { f.Sittings, err = sittingsOf(tx, b.Funder); return err })
+		step.do(func() error { f.Barred, err = barredFrom(tx, b.Org); return err })
+	}
 	if c.Verb == funding.Decide {
 		step.do(func() error { f.Cover, err = loadCover(tx, f.Round.Fund, lock); return err })
 	}

@@ -150,6 +150,7 @@ func reviewDeadline(b funding.Bid, cal calendar.Calendar) (time.Time, error) {
 // trust sees neither it nor what reviewers concluded; that they have answered,
 // and every clock, is for both.
 func shownTo(b funding.Bid, who funding.Person) funding.Bid {
+	b = b.VotesFor(who)
 	if b.Blind(who) {
 		b.Reviews = unjudgedBy(who, b.Reviews)
 		return b

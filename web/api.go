@@ -83,6 +83,7 @@ func (s service) operations() []operation {
 		s.interestOperations(),
 		s.panelOperations(),
 		s.sittingOperations(),
+		s.voteOperations(),
 		s.registerOperations(),
 		s.awardOperations(),
 		s.agreementOperations(),

@@ -130,6 +130,7 @@ func (s *Server) reviewPages() []route {
 		{http.MethodPost, "/bids/:id/questions/:question", "answerClarification", s.save(s.showQuestion, s.keepAnswer)},
 		{http.MethodGet, "/bids/:id/decision", "getBid", show(s.showDecision)},
 		{http.MethodPost, "/bids/:id/moderate", "moderate", s.press(s.showDecision, "moderated", moderateClick)},
+		{http.MethodPost, "/bids/:id/votes", "castVote", s.press(s.showDecision, "voted", voteClick)},
 		{http.MethodPost, "/bids/:id/decision", "decide", s.press(s.showDecision, "decided", decideClick)},
 		{http.MethodPost, "/bids/:id/release", "releaseDecisions", s.press(s.showDecision, "released", releaseClick)},
 	}

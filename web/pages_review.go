@@ -215,12 +215,16 @@ func (s *Server) showDecision(c echo.Context, f page.Form) error {
 		if err != nil {
 			return err
 		}
-		frame := bidFrame(b, "Decision")
-		frame.Wide = true
-		if f, err = s.leftHere(c, f, "/bids/"+b.Bid.ID+"/decision"); err != nil {
+		vote, err := s.votesOn(c, b)
+		if err != nil {
 			return err
 		}
-		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Decision(fr, b, cover, notes) })
+		frame := bidFrame(b, "Decision")
+		frame.Wide = true
+		if f, err = s.left(c, f, "/bids/"+b.Bid.ID+"/decision", "/bids/"+b.Bid.ID+"/moderate"); err != nil {
+			return err
+		}
+		return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Decision(fr, b, cover, notes, vote) })
 	})(c, f)
 }
 

@@ -16,5 +16,6 @@ type panelKeeper interface {
 	SittingSheet(ctx context.Context, who funding.Person, id int64) (desk.SittingSheet, error)
 	SetUpSitting(ctx context.Context, who funding.Person, token string, s funding.Sitting) (id int64, err error) // the same token sets it up once
 	RecordAttendance(ctx context.Context, who funding.Person, id int64, present []string) error
+	Votes(ctx context.Context, who funding.Person, bid string) (desk.VoteSheet, error)
 	Conditions(ctx context.Context, who funding.Person) (desk.ConditionDesk, error)
 }
