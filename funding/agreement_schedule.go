@@ -24,6 +24,7 @@ func Memorandum(a Award, f AwardFacts, version int, issued Moment) Document {
 			d.Sections = append(d.Sections, Section{Code: string(s), Heading: s.title(), Table: scheduleOf(a, s)})
 		}
 	}
+	d.Sections = append(d.Sections, trustSchedules(a, f.Parties)...)
 	return d
 }
 

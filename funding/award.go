@@ -98,6 +98,7 @@ type Award struct {
 	ICB            string        `json:"icb"`
 	Region         string        `json:"region"`
 	Funder         string        `json:"funder"`
+	Partners       []string      `json:"partners,omitempty"` // trusts that draw on it beside the lead
 	Title          string        `json:"title"`
 	Status         AwardStatus   `json:"status"`
 	Version        int           `json:"version"`
@@ -206,7 +207,7 @@ func (c Claim) Granted() money.Pence { return c.Amount - c.Cut }
 
 // Subject is the award as the permissions table sees it.
 func (a Award) Subject() Subject {
-	return Subject{Org: a.Org, ICB: a.ICB, Region: a.Region, Funder: a.Funder, State: string(a.Status), What: "award", StateTitle: a.Status.Title()}
+	return Subject{Org: a.Org, Parties: a.Partners, ICB: a.ICB, Region: a.Region, Funder: a.Funder, State: string(a.Status), What: "award", StateTitle: a.Status.Title()}
 }
 
 // Closed reports whether nothing more can happen to the award.

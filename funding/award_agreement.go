@@ -23,7 +23,7 @@ func begin(r *AwardResult, f AwardFacts, c Command) error {
 		return err
 	}
 	r.Award = Award{
-		ID: b.ID, Bid: b.ID, Round: b.Round, Fund: f.Round.Fund, Org: b.Org, ICB: b.ICB, Region: b.Region, Funder: b.Funder, Title: b.Title,
+		ID: b.ID, Bid: b.ID, Round: b.Round, Fund: f.Round.Fund, Org: b.Org, ICB: b.ICB, Region: b.Region, Funder: b.Funder, Partners: b.JoinedOrgs(), Title: b.Title,
 		Status: AgreementPending, Ruleset: b.Ruleset, Pathway: b.Route.Pathway, DecidedBy: d.By, DecidedFor: d.Made.For, DecidedOn: d.Made.Day, SubmittedOn: b.Submitted.Day, ContentHash: b.ContentHash,
 		ProfileVersion: 1, Profile: d.Cells, Local: f.Content.Local(f.Round), Conditions: d.Conditions, Milestones: f.Content.Milestones, Began: at, PriceCertainty: f.Content.Answer("price_certainty"),
 		MonthOpened: firstOfMonth(calendar.DateOf(c.At)),
@@ -52,6 +52,7 @@ func (r *AwardResult) issue(f AwardFacts, at Moment) {
 	r.say("AGREEMENT_ISSUED", fmt.Sprintf("Version %d of the agreement was generated and issued for signature.", doc.Version), map[string]any{"version": doc.Version, "document_hash": a.Agreement.Hash})
 	step, _ := a.NextStep()
 	r.askSignature(step)
+	r.askPartners()
 }
 
 func (r *AwardResult) trustSigns(f AwardFacts, s Signature) error {
@@ -71,8 +72,8 @@ func (r *AwardResult) funderSigns(s Signature) {
 	a.Agreement.Status, a.Status, a.Rung = InForce, Active, nil
 	a.MonthOpened = firstOfMonth(calendar.DateOf(s.Signed.At))
 	r.sign(s, "The funder countersigned. The agreement is in force and the award is active.")
-	for _, role := range []Role{TrustCFO, TrustFinancePreparer, TrustAuthor} {
-		r.write("agreement-in-force", role, a.Org, "The agreement for "+a.ID+" is in force", "Both have signed. You can claim as money is spent.")
+	for _, to := range a.inForceReaders() {
+		r.write("agreement-in-force", to.Role, to.Org, "The agreement for "+a.ID+" is in force", "Both have signed. You can claim as money is spent.")
 	}
 }
 

@@ -14,6 +14,7 @@ type AwardFacts struct {
 	Rules    Ruleset
 	Round    Round
 	Org      Organisation
+	Parties  []Organisation // of a joint award, for its schedules
 	Funder   Organisation
 	Bid      Bid            // when the award begins
 	Content  Content        // of the bid, when the award begins
@@ -147,10 +148,10 @@ func ApplyAward(a Award, f AwardFacts, c Command) (AwardResult, error) {
 			return AwardResult{}, err
 		}
 	}
-	if err := May(f.Person, verb.action, a.Subject()); err != nil {
+	if err := May(f.Person, verb.action, a.subjectIn(f, c)); err != nil {
 		return AwardResult{}, err
 	}
-	f.hat = hatFor(f.Person, verb.action, a.Subject())
+	f.hat = hatFor(f.Person, verb.action, a.subjectIn(f, c))
 	r := AwardResult{Award: a.clone().fold(), hat: f.hat}
 	if err := verb.apply(&r, f, c); err != nil {
 		return AwardResult{}, err

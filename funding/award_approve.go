@@ -71,7 +71,7 @@ func preparedClaim(a Award, f AwardFacts, c Command) error {
 		return forbidden("SAME_PERSON", "You prepared claim %d, so somebody else has to approve it.", claim.No)
 	}
 	step, _ := claim.NextStep()
-	hat, ok := f.Person.Hat(a.Org, step.Signers()...)
+	hat, ok := f.Person.Hat(claim.Org, step.Signers()...)
 	if ok && oneHand(f.Person, hat, claim.Prepared.By, claim.Prepared.For) {
 		return forbidden("SAME_PERSON", "Claim %d was prepared by a deputy or by somebody whose deputy you are, which counts as one person. Somebody else has to approve it, or the deputyship has to end first.", claim.No)
 	}
@@ -89,7 +89,7 @@ func approveClaim(r *AwardResult, f AwardFacts, c Command) error {
 		return wrongClaimState(claim)
 	}
 	step, last := claim.NextStep()
-	hat, ok := f.Person.Hat(r.Award.Org, step.Signers()...)
+	hat, ok := f.Person.Hat(claim.Org, step.Signers()...)
 	if !ok {
 		return forbidden("NOT_YOUR_ROLE", "Claim %d waits for the %s. You are signed in as %s.", claim.No, lowerRole(step.Role), describe(f.Person))
 	}
@@ -133,7 +133,7 @@ func (r *AwardResult) toFunder(claim Claim, at Moment, f AwardFacts) error {
 
 // askClaimStep writes to those who can give the yes of a step.
 func (r *AwardResult) askClaimStep(c Claim, s ChainStep) {
-	r.write("approve-claim", s.Role, r.Award.Org, fmt.Sprintf("Please approve claim %d on %s", c.No, r.Award.ID), fmt.Sprintf("%s of %s for %s.", c.Amount, c.Nature.Word(), c.Month.Name()))
+	r.write("approve-claim", s.Role, c.Org, fmt.Sprintf("Please approve claim %d on %s", c.No, r.Award.ID), fmt.Sprintf("%s of %s for %s.", c.Amount, c.Nature.Word(), c.Month.Name()))
 	r.Effects.Letters[len(r.Effects.Letters)-1].Link = "/approvals/claim/" + c.ID
 }
 
@@ -155,7 +155,7 @@ func declineClaim(r *AwardResult, f AwardFacts, c Command) error {
 	for _, s := range claim.Chain.Steps(SignClaim, claim.Amount) {
 		roles = append(roles, s.Signers()...)
 	}
-	hat, ok := f.Person.Hat(r.Award.Org, roles...)
+	hat, ok := f.Person.Hat(claim.Org, roles...)
 	if !ok {
 		return forbidden("NOT_YOUR_ROLE", "You have no part in the approval of claim %d, so you cannot decline it.", claim.No)
 	}
@@ -172,7 +172,7 @@ func declineClaim(r *AwardResult, f AwardFacts, c Command) error {
 	detail := claimDetail(claim)
 	detail["reasons_hash"] = hashText(c, why)
 	r.say("CLAIM_DECLINED_INSIDE", fmt.Sprintf("The %s declined claim %d inside the trust.", lowerRole(hat.Role), claim.No), detail)
-	r.write("claim-declined-inside", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Claim %d on %s was declined inside the trust", claim.No, r.Award.ID), why)
+	r.write("claim-declined-inside", TrustFinancePreparer, claim.Org, fmt.Sprintf("Claim %d on %s was declined inside the trust", claim.No, r.Award.ID), why)
 	r.Effects.Letters[len(r.Effects.Letters)-1].Link = "/claims/" + claim.ID
 	return nil
 }

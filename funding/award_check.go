@@ -15,7 +15,7 @@ func handledClaim(a Award, f AwardFacts, c Command) error {
 	if err != nil {
 		return nil // said later, to those whose role fits
 	}
-	hat := hatFor(f.Person, "checkClaim", a.Subject())
+	hat := hatFor(f.Person, "checkClaim", a.SubjectOf(claim.Org))
 	for _, m := range claim.hands() {
 		if oneHand(f.Person, hat, m.By, m.For) {
 			return forbidden("SAME_PERSON", "You handled claim %d for the trust, yourself or through a deputy, so somebody else has to check it.", claim.No)
@@ -165,6 +165,6 @@ func (r *AwardResult) turnBack(claim Claim, outcome, why string, f AwardFacts, c
 		}
 		r.say("CLAIM_REJECTED", fmt.Sprintf("Claim %d was rejected. Its money can be claimed again.", claim.No), detail)
 	}
-	r.write("claim-turned-back", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Claim %d on %s: %s", claim.No, r.Award.ID, claim.Status.Title()), why)
+	r.write("claim-turned-back", TrustFinancePreparer, claim.Org, fmt.Sprintf("Claim %d on %s: %s", claim.No, r.Award.ID, claim.Status.Title()), why)
 	return nil
 }

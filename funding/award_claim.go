@@ -243,7 +243,7 @@ func (r *AwardResult) settle(claim Claim, at Moment) {
 		paid += fmt.Sprintf(" %s was granted, and %s of it was set off against money owed.", claim.Granted(), claim.SetOff)
 	}
 	r.say("CLAIM_PAID", fmt.Sprintf("Claim %d was paid: %s.", claim.No, claim.Cash()), claimDetail(claim))
-	r.write("claim-paid", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Paid: claim %d on %s", claim.No, r.Award.ID), paid)
+	r.write("claim-paid", TrustFinancePreparer, claim.Org, fmt.Sprintf("Paid: claim %d on %s", claim.No, r.Award.ID), paid)
 }
 
 // ClaimOf returns the claim, and the line of it, that a command is about; ""

@@ -17,7 +17,7 @@ func failPayment(r *AwardResult, _ AwardFacts, c Command) error {
 	detail := claimDetail(claim)
 	detail["reasons_hash"] = hashText(c, body.Reasons)
 	r.say("CLAIM_PAYMENT_FAILED", fmt.Sprintf("The payment of claim %d failed in run %s. It is free for the next run.", claim.No, body.Run), detail)
-	r.write("payment-failed", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Not paid yet: claim %d on %s", claim.No, r.Award.ID),
+	r.write("payment-failed", TrustFinancePreparer, claim.Org, fmt.Sprintf("Not paid yet: claim %d on %s", claim.No, r.Award.ID),
 		fmt.Sprintf("The payment of %s failed: %s. The claim stays approved and goes into the next payment run. You need to do nothing unless the funder asks.", claim.Cash(), body.Reasons))
 	return nil
 }

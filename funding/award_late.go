@@ -74,7 +74,7 @@ func admitLate(r *AwardResult, f AwardFacts, c Command) error {
 	detail := claimDetail(claim)
 	detail["reasons_hash"] = hashText(c, why)
 	r.say("LATE_CLAIM_ADMITTED", fmt.Sprintf("National finance admitted claim %d although it came late.", claim.No), detail)
-	r.write("late-claim-admitted", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Claim %d on %s was admitted", claim.No, r.Award.ID), why)
+	r.write("late-claim-admitted", TrustFinancePreparer, claim.Org, fmt.Sprintf("Claim %d on %s was admitted", claim.No, r.Award.ID), why)
 	return r.putInFlight(claim, 0, f)
 }
 
@@ -90,7 +90,7 @@ func refuseLate(r *AwardResult, f AwardFacts, c Command) error {
 	detail := claimDetail(claim)
 	detail["reasons_hash"] = hashText(c, why)
 	r.say("LATE_CLAIM_REFUSED", fmt.Sprintf("National finance refused claim %d, which came late.", claim.No), detail)
-	r.write("late-claim-refused", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Claim %d on %s was refused", claim.No, r.Award.ID), why)
+	r.write("late-claim-refused", TrustFinancePreparer, claim.Org, fmt.Sprintf("Claim %d on %s was refused", claim.No, r.Award.ID), why)
 	return nil
 }
 
@@ -107,7 +107,7 @@ func (r *AwardResult) lapseLate(fy calendar.FY) {
 		detail := claimDetail(c)
 		detail["code"] = "YEAR_CLOSED"
 		r.say("CLAIM_REJECTED", fmt.Sprintf("Claim %d lapsed: %s closed before it was admitted.", c.No, fy), detail)
-		r.write("claim-turned-back", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Claim %d on %s: %s", c.No, r.Award.ID, c.Status.Title()), why)
+		r.write("claim-turned-back", TrustFinancePreparer, c.Org, fmt.Sprintf("Claim %d on %s: %s", c.No, r.Award.ID, c.Status.Title()), why)
 	}
 }
 

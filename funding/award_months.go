@@ -35,7 +35,9 @@ func (r *AwardResult) ring(alarm Alarm, f AwardFacts) error {
 		return r.openMonth(calendar.DateOf(alarm.At), f)
 	case "chase-signature":
 		r.say("SIGNATURE_CHASED", "The agreement still waits for the trust's signature.", nil)
-		r.write("chase-signature", TrustCFO, a.Org, "Please sign the agreement for "+a.ID, "The agreement for “"+a.Title+"” was issued on "+a.Agreement.Issued.Day.Text()+" and waits for your signature.")
+		for _, org := range a.ToSign() {
+			r.write("chase-signature", TrustCFO, org, "Please sign the agreement for "+a.ID, "The agreement for “"+a.Title+"” was issued on "+a.Agreement.Issued.Day.Text()+" and waits for your signature.")
+		}
 	case "countersign-due":
 		r.say("COUNTERSIGNATURE_OVERDUE", "The funder's signature was due on "+a.Agreement.CounterDue.Text()+".", nil)
 		r.write("countersign-due", ProgrammeManager, a.Funder, "Please countersign the agreement for "+a.ID, "The trust has signed; your signature was due on "+a.Agreement.CounterDue.Text()+".")
@@ -62,6 +64,7 @@ func (r *AwardResult) openMonth(day calendar.Date, f AwardFacts) error {
 		r.say("MONTH_OPENED", fmt.Sprintf("%s %s can be claimed, by %s.", lastMonth.Label(), lastMonth.Name(), due.Text()), map[string]any{"month": lastMonth, "fy": lastFY, "due": due.String()})
 		r.write("month-opened", TrustFinancePreparer, a.Org, fmt.Sprintf("Claim for %s: %s", lastMonth.Name(), a.ID),
 			fmt.Sprintf("You can claim for %s by %s. %s is left for %s.", lastMonth.Name(), due.Text(), headroom, lastFY))
+		r.openPartnersMonth(lastFY, lastMonth, due)
 	}
 	if fy != lastFY {
 		r.lapseLate(lastFY)

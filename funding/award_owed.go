@@ -160,6 +160,6 @@ func settleOwed(r *AwardResult, f AwardFacts, c Command) error {
 	paid := o.Left()
 	o.Taken, o.Settled, o.SettledBy = o.Amount, &at, note
 	r.say("OWED_REPAID", fmt.Sprintf("The trust paid back %s of %s.", paid, o.Nature.Word()), map[string]any{"owed": o.ID, "amount_pence": paid, "note_hash": hashText(c, note)})
-	r.write("owed-repaid", TrustFinancePreparer, r.Award.Org, fmt.Sprintf("Received: %s on %s", paid, r.Award.ID), note)
+	r.write("owed-repaid", TrustFinancePreparer, o.Org, fmt.Sprintf("Received: %s on %s", paid, r.Award.ID), note)
 	return nil
 }

@@ -70,7 +70,7 @@ func reverseClaim(r *AwardResult, f AwardFacts, c Command) error {
 	o := Owed{Org: claim.Org, FY: claim.FY, Nature: claim.Nature, Amount: claim.Granted(), Method: method, Due: due, Reason: why, Claim: claim.ID, Recorded: at}
 	r.owe(o, c)
 	for _, role := range []Role{TrustFinancePreparer, TrustFinanceApprover} {
-		r.write("claim-reversed", role, r.Award.Org, fmt.Sprintf("Claim %d on %s was reversed", claim.No, r.Award.ID), fmt.Sprintf("%s\n\n%s is owed; %s.", why, o.Amount, o.how()))
+		r.write("claim-reversed", role, claim.Org, fmt.Sprintf("Claim %d on %s was reversed", claim.No, r.Award.ID), fmt.Sprintf("%s\n\n%s is owed; %s.", why, o.Amount, o.how()))
 	}
 	return nil
 }

@@ -56,11 +56,14 @@ func sign(r *AwardResult, f AwardFacts, c Command) error {
 	}
 	s := Signature{Version: a.Agreement.Version, By: c.By, Name: f.Person.Name, Hash: a.Agreement.Hash, Signed: at, Shown: body.Hash, SignedIn: body.SignedIn}
 	trust := a.PartIn(f.Person)
+	partner, _ := a.partnerSigning(f.Person)
 	switch {
 	case a.Agreement.Status == Issued && trust && a.WantsPrice():
 		return conflict("PRICE_NOT_ENTERED", "The bid was approved on an estimate, so it may procure and not yet spend. Enter the contract's price before you sign.").To("price")
-	case a.Agreement.Status == Issued && trust:
+	case a.Agreement.Status == Issued && trust && !a.PartySigned(a.Org):
 		return r.trustStep(f, s)
+	case a.Agreement.Status == Issued && partner != "":
+		return r.partnerSigns(partner, f, s)
 	case a.Agreement.Status == Issued && atTrust(f.Person, a.Org):
 		return forbidden("NOT_YOUR_ROLE", "You have no part in the signing of this agreement. You are signed in as %s.", describe(f.Person))
 	case a.Agreement.Status == Issued:
@@ -95,15 +98,19 @@ func (r *AwardResult) trustStep(f AwardFacts, s Signature) error {
 		return nil
 	}
 	s.Side, s.Org, s.Role = "TRUST", a.Org, step.Role
-	return r.trustSigns(f, s)
+	return r.oneTrustSigned(f, s)
 }
 
 // signTask is the yes of the trust that the agreement waits for.
 func (a Award) signTask(t *tasks) {
+	if a.PartySigned(a.Org) {
+		return // partners are left
+	}
 	step, last := a.NextStep()
 	title := "Sign the agreement"
 	if !last {
 		title = "Approve the agreement"
 	}
 	t.add("sign", title, step.Role, a.Org, time.Time{})
+	t.signed(SignAgreement)
 }

@@ -14,12 +14,14 @@ func AwardTasks(a Award) []Task {
 			t.add("price", "Enter the contract's price", TrustCFO, a.Org, time.Time{})
 		case a.Agreement.Status == Issued:
 			a.signTask(&t)
-			t.signed(SignAgreement)
 		default:
 			t.add("countersign", "Countersign the agreement", ProgrammeManager, a.Funder, endOfDay(a.Agreement.CounterDue))
 			t.signed(SignAgreement)
 		}
-		t.list[0].Link += "/agreement"
+		if len(t.list) > 0 {
+			t.list[0].Link += "/agreement"
+		}
+		a.partnerSignTasks(&t)
 	}
 	a.noticeTasks(&t)
 	for _, k := range a.Conditions {
@@ -39,10 +41,10 @@ func (t *tasks) addClaim(a Award, c Claim) {
 	switch c.Status {
 	case ClaimSubmitted:
 		step, _ := c.NextStep()
-		t.add("claim/"+c.ID, say("Approve"), step.Role, a.Org, endOfDay(c.PayDue))
+		t.add("claim/"+c.ID, say("Approve"), step.Role, c.Org, endOfDay(c.PayDue))
 		t.signed(SignClaim)
 	case Queried:
-		t.add("claim/"+c.ID, say(c.queryWord()), TrustFinancePreparer, a.Org, time.Time{})
+		t.add("claim/"+c.ID, say(c.queryWord()), TrustFinancePreparer, c.Org, time.Time{})
 	case AutoChecked:
 		t.add("claim/"+c.ID, say("Check"), NationalFinance, a.Funder, endOfDay(c.CheckDue))
 	case LateClaim:

@@ -49,6 +49,7 @@ type Bid struct {
 	Status         BidStatus       `json:"status"`
 	Version        int             `json:"version"`
 	StartedBy      string          `json:"started_by"`
+	Partners       []Partner       `json:"partners,omitempty"`       // trusts asked to bid together, in the order of the asking
 	From           string          `json:"from_bid,omitempty"`       // the earlier bid it was started from
 	Expected       money.Pence     `json:"expected_pence,omitempty"` // national ask as expected at the start; counts until there are costs
 	SentBy         string          `json:"sent_by,omitempty"`        // who asked for internal approval
@@ -268,6 +269,7 @@ func (b Bid) clone() Bid {
 	b.Clarifications = slices.Clone(b.Clarifications)
 	b.Rung = slices.Clone(b.Rung)
 	b.Approvals = slices.Clone(b.Approvals)
+	b.Partners = slices.Clone(b.Partners)
 	b.PastReviews = slices.Clone(b.PastReviews)
 	b.PastQuestions = slices.Clone(b.PastQuestions)
 	b.Votes = slices.Clone(b.Votes)
@@ -278,5 +280,5 @@ func (b Bid) clone() Bid {
 // the trust has not been told of changes nothing that the trust sees.
 func (b Bid) Subject(p Person) Subject {
 	state := b.Shown(p.FunderSide)
-	return Subject{Org: b.Org, ICB: b.ICB, Region: b.Region, Funder: b.Funder, State: string(state), What: "bid", StateTitle: state.Title()}
+	return Subject{Org: b.Org, Parties: b.PartnerOrgs(), ICB: b.ICB, Region: b.Region, Funder: b.Funder, State: string(state), What: "bid", StateTitle: state.Title()}
 }

@@ -24,6 +24,8 @@ type BidFacts struct {
 	Sittings []Sitting // of the bid's funder, when the panel votes or decides
 	Barred   []string  // whom an interest keeps away from the bid's trust, then
 	Peers    []int     // days that completed projects took, when a bid is submitted
+
+	Partner Organisation // that a command invites
 }
 
 // A BidResult is what a command makes of a bid.
@@ -78,10 +80,13 @@ const (
 // BidVerbs lists the verbs that a bid takes, in the order of its life.
 func BidVerbs() []Verb {
 	return []Verb{SendForApproval, ApproveInside, Submit, Recall, Withdraw, PassCompleteness, Return, StartReview, Ask, AnswerQuestion,
-		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, CastVote, Wake}
+		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, CastVote, InvitePartner, AcceptInvitation, DeclineInvitation, RemovePartner, SignShare, Wake}
 }
 
 func bidVerbOf(v Verb) (bidVerb, bool) {
+	if verb, ok := jointVerbs()[v]; ok {
+		return verb, true
+	}
 	verb, ok := map[Verb]bidVerb{
 		SendForApproval:  {"sendForApproval", sendForApproval},
 		ApproveInside:    {"approveBid", approveInside},

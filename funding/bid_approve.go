@@ -154,6 +154,9 @@ func approveInside(r *BidResult, f BidFacts, c Command) error {
 	if err := otherHand(f.Person, hat, b.Approvals); err != nil {
 		return err
 	}
+	if err := b.anotherHand(f.Person, hat, "", f.Content); err != nil {
+		return err
+	}
 	e := Endorsement{By: c.By, At: c.At, ContentVersion: f.Content.Version, ContentHash: hash, Step: step.Step, Role: step.Role, For: hat.For}
 	b.Approvals = append(b.Approvals, e)
 	if step.Role == TrustSRO && b.SRO == nil {

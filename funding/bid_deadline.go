@@ -39,7 +39,7 @@ func CheckSubmit(b Bid, f BidFacts, c Command) error {
 	if cfo := f.Content.Answer("cfo"); cfo != "" && cfo != c.By && cfo != hat.For {
 		return forbidden("NOT_THE_NAMED_CFO", "The bid names somebody else as its chief finance officer. Ask them to sign, or change the name in the bid.").To("people")
 	}
-	return nil
+	return b.checkPartners(f, hat)
 }
 
 // Deadline is the last moment at which the bid can be submitted: the close of

@@ -9,6 +9,7 @@ import (
 // BidTasks lists who is waited for, and until when: the lines of start pages.
 func BidTasks(b Bid, cal calendar.Calendar) ([]Task, error) {
 	t := tasks{link: "/bids/" + b.ID, worth: int64(b.Ask)}
+	b.partnerTasks(&t)
 	switch b.Status {
 	case Draft:
 		if b.SentBack != nil {

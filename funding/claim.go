@@ -97,6 +97,7 @@ func (c ClaimContent) checkLines(a Award, f AwardFacts) error {
 		return conflict("CLAIM_EMPTY", "The claim has no lines. Add what the money was spent on.").At("lines")
 	}
 	var errs []*Error
+	errs = append(errs, c.checkJointLines(a, f.Content)...)
 	for i, l := range c.Lines {
 		if e := l.check(c, f); e != nil {
 			errs = append(errs, e.At(fmt.Sprintf("lines[%d].%s", i, e.Field)))
@@ -163,7 +164,7 @@ func (l CostLine) Claimable() bool { return l.Category != LeaseROU }
 
 // StartClaim says whether person may start a claim like c on award a.
 func StartClaim(a Award, c ClaimContent, p Person, today calendar.Date) error {
-	if err := May(p, "createClaim", a.Subject()); err != nil {
+	if err := May(p, "createClaim", a.SubjectOf(c.Org)); err != nil {
 		return err
 	}
 	if _, ok := a.Limit(c.Org, c.FY, c.Nature); !ok {

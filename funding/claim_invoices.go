@@ -16,6 +16,7 @@ type Invoice struct {
 	Credited money.Pence `json:"credited_pence"` // by credit notes, gross
 	Claimed  money.Pence `json:"claimed_pence"`
 	FirstIn  string      `json:"first_claim"`
+	FirstOrg string      `json:"-"` // whose claim that is
 }
 
 // An InvoiceUse claims part of an invoice; negative gives it back. Credit is

@@ -96,6 +96,17 @@ func (p Person) BarFrom(org string) (Bar, bool) {
 	return Bar{}, false
 }
 
+// barFromAny finds what keeps p away from any trust that s concerns (domain
+// 3.8 J8).
+func (p Person) barFromAny(s Subject) (Bar, bool) {
+	for _, org := range append([]string{s.Org}, s.Parties...) {
+		if b, ok := p.BarFrom(org); ok {
+			return b, true
+		}
+	}
+	return Bar{}, false
+}
+
 // conflicted is the refusal of somebody whom a bar keeps away.
 func (b Bar) conflicted() *Error { return forbidden("CONFLICT_OF_INTEREST", "%s", b.Why("You")) }
 

@@ -15,6 +15,7 @@ type Relation string
 // The relations.
 const (
 	OwnTrust  Relation = "OWN_TRUST"  // the role is held at the subject's organisation
+	OfPartner Relation = "PARTNER"    // … at one of its other parties: a partner of a joint bid
 	Assessing Relation = "ASSESSING"  // … at its ICB, its region or its funder
 	AtFunder  Relation = "AT_FUNDER"  // … at its funder
 	SignedIn  Relation = "SIGNED_IN"  // any person who is signed in
@@ -34,6 +35,7 @@ type Permission struct {
 // A Subject is what somebody wants to act on, as far as permissions go.
 type Subject struct {
 	Org, ICB, Region, Funder string
+	Parties                  []string // other trusts that it concerns
 	State                    string
 	What                     string // "bid", "award", "claim": for the sentence
 	StateTitle               string
@@ -61,7 +63,7 @@ type permissionTable struct {
 
 var permissions = sync.OnceValue(func() permissionTable {
 	t := permissionTable{slices.Concat(openPermissions(), signOffPermissions(), bidPermissions(), awardPermissions(), runPermissions(), knownPermissions(), ledgerPermissions(),
-		enquiryPermissions(), roundPermissions()), map[Action][]Permission{}}
+		enquiryPermissions(), roundPermissions(), jointPermissions()), map[Action][]Permission{}}
 	for _, row := range t.rows {
 		t.of[row.Action] = append(t.of[row.Action], row)
 	}
@@ -170,7 +172,7 @@ func awardPermissions() []Permission {
 // is a CONFLICT, said only to those whose role fits.
 func May(p Person, a Action, s Subject) *Error {
 	related, stated, kept := false, false, false
-	bar, barred := p.BarFrom(s.Org)
+	bar, barred := p.barFromAny(s)
 	for _, row := range permissions().of[a] {
 		if !row.fits(p, s) {
 			continue
@@ -218,6 +220,8 @@ func (row Permission) related(post Post, s Subject) bool {
 	switch row.Relation {
 	case OwnTrust:
 		return post.Org == s.Org
+	case OfPartner:
+		return slices.Contains(s.Parties, post.Org)
 	case AtFunder:
 		return post.Org == s.Funder
 	case Assessing:
