@@ -223,10 +223,10 @@ func (w writing) writeTasks(tx *gorm.DB) error {
 		return err
 	}
 	for _, t := range w.tasks {
-		err := tx.Exec(`insert into tasks (kind, aggregate, key, title, role, org, person_id, about, trust, due, worth, link, signs) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		err := tx.Exec(`insert into tasks (kind, aggregate, key, title, role, org, person_id, about, trust, due, worth, link, signs, matter) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			on conflict (kind, aggregate, key) do update set title = excluded.title, role = excluded.role, org = excluded.org, person_id = excluded.person_id,
-			about = excluded.about, due = excluded.due, worth = excluded.worth, link = excluded.link, signs = excluded.signs`,
-			w.ref.Kind, w.ref.ID, t.Key, t.Title, t.Role, t.Org, orNull(t.Person), w.about, w.trust, timeOrNull(t.Due), t.Worth, t.Link, t.Signs).Error
+			about = excluded.about, due = excluded.due, worth = excluded.worth, link = excluded.link, signs = excluded.signs, matter = excluded.matter`,
+			w.ref.Kind, w.ref.ID, t.Key, t.Title, t.Role, t.Org, orNull(t.Person), w.about, w.trust, timeOrNull(t.Due), t.Worth, t.Link, t.Signs, funding.MatterOf(w.ref.Kind, t)).Error
 		if err != nil {
 			return err
 		}

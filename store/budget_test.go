@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm/logger"
 
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/desk"
 	"github.com/tranche-funding/tranche/funding/money"
 )
 
@@ -46,7 +47,7 @@ func TestNoPageAsksMoreThanItsBudget(t *testing.T) {
 		most int64
 		read func() error
 	}{
-		{"home", 7, func() error { _, err := s.Home(ctx, amina); return err }},
+		{"home", 7, func() error { _, err := s.Home(ctx, amina, desk.HomeQuery{}); return err }},
 		{"bids", 5, func() error { _, err := s.Bids(ctx, farah, "", 50); return err }},
 		{"bid", 22, func() error { _, err := s.BidSheet(ctx, amina, award); return err }},
 		{"award", 20, func() error { _, err := s.AwardSheet(ctx, farah, award); return err }},

@@ -58,7 +58,7 @@ func TestAnEnquiryIsNumberedAskedAndAnswered(t *testing.T) {
 	if err != nil || v.Stage != "OPEN" || v.Deadline.Format("2006-01-02 15") != "2026-05-26 09" {
 		t.Errorf("the workflow sees %+v, %v", v, err)
 	}
-	home, err := f.Web.Home(ctx, f.person(t, "farah"))
+	home, err := f.Web.Home(ctx, f.person(t, "farah"), desk.HomeQuery{})
 	if err != nil || len(home.Tasks) != 2 || home.Enquiries.Open != 2 || home.Tasks[0].Link != "/questions-asked/"+id || home.Tasks[0].Trust != "Northmoor University Hospitals NHS Foundation Trust" {
 		t.Errorf("the funder's list: %+v, %v", home, err)
 	}
@@ -201,7 +201,7 @@ func TestAChangedRuleIsFlaggedOnExactlyTheDraftsItTouches(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			home, err := f.Web.Home(ctx, f.person(t, who))
+			home, err := f.Web.Home(ctx, f.person(t, who), desk.HomeQuery{})
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/desk"
 	"github.com/tranche-funding/tranche/funding/money"
 	"github.com/tranche-funding/tranche/funding/refusal"
 )
@@ -71,7 +72,7 @@ func TestTwoClaimsAtOnceForTheLastOfTheYear(t *testing.T) {
 	if got := min(codes[0], codes[1]) + "|" + max(codes[0], codes[1]); got != "|CLAIM_EXCEEDS_YEAR_PROFILE" {
 		t.Errorf("got %q, want exactly one refused with CLAIM_EXCEEDS_YEAR_PROFILE", got)
 	}
-	home, err := f.Web.Home(context.Background(), f.person(t, "ben"))
+	home, err := f.Web.Home(context.Background(), f.person(t, "ben"), desk.HomeQuery{})
 	if err != nil || len(home.Notices) != 1 || !strings.Contains(home.Notices[0].Body, "£200,000.00") {
 		t.Errorf("the sender's notice names the £200,000.00 that are left: got %+v, %v", home.Notices, err)
 	}

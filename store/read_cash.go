@@ -134,7 +134,7 @@ func (s *Store) Feed(ctx context.Context, secret string) (entries []funding.Cale
 		return nil, err
 	}
 	err = s.as(ctx, who, func(tx *gorm.DB) error {
-		tasks, err := tasksOf(tx, who)
+		tasks, err := storedTasks(tx, who, "and t.due is not null")
 		if err != nil {
 			return err
 		}
@@ -156,9 +156,7 @@ func feedEntries(tasks []desk.TaskRow, dates []funding.PaymentDate) []funding.Ca
 			funding.CalendarEntry{UID: "pay/" + month, Title: "Pay day of " + d.Name(), On: d.PaysOn})
 	}
 	for _, t := range tasks {
-		if !t.Due.IsZero() {
-			out = append(out, funding.CalendarEntry{UID: "due/" + t.Aggregate.String() + "/" + t.Key, Title: t.Title + ": " + t.About, On: calendar.DateOf(t.Due)})
-		}
+		out = append(out, funding.CalendarEntry{UID: "due/" + t.Aggregate.String() + "/" + t.Key, Title: t.Title + ": " + t.About, On: calendar.DateOf(t.Due)})
 	}
 	slices.SortStableFunc(out, func(a, b funding.CalendarEntry) int { return a.On.Compare(b.On) })
 	return out

@@ -160,7 +160,8 @@ type draftUnread struct {
 // of changed rules behind their others. Which drafts a change touches is
 // worked out as it is looked at, because a draft may come onto a pathway, or
 // leave it, with every amount that is typed.
-func addEnquiries(tx *gorm.DB, who funding.Person, home *desk.Home) error {
+func addEnquiries(in *inbox) error {
+	tx, who, home := in.tx, in.who, in.home
 	var row struct {
 		desk.EnquiryCounts
 		Drafts string
@@ -185,7 +186,7 @@ func addEnquiries(tx *gorm.DB, who funding.Person, home *desk.Home) error {
 		if err == nil {
 			rows, err = d.tasks(rules)
 		}
-		home.Tasks = append(home.Tasks, rows...)
+		in.add(d.Round, rows)
 	}
 	return err
 }
@@ -198,7 +199,7 @@ func (d draftUnread) tasks(rules funding.Ruleset) ([]desk.TaskRow, error) {
 	for _, p := range list {
 		if p.Touches(d.Round, pathway, rules) {
 			out = append(out, desk.TaskRow{Task: funding.Task{Key: "rule-change/" + p.ID, Title: "Read what a changed rule means for your bid", Role: funding.TrustAuthor, Org: d.Org, Link: "/bids/" + d.ID},
-				About: d.Title, Aggregate: funding.Ref{Kind: funding.BidKind, ID: d.ID}, Since: p.Made.At})
+				About: d.Title, Aggregate: funding.Ref{Kind: funding.BidKind, ID: d.ID}, Since: p.Made.At, Matter: funding.MatterBid})
 		}
 	}
 	return out, err

@@ -1,9 +1,8 @@
 package store
 
 import (
+	"cmp"
 	"context"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"time"
 
@@ -14,15 +13,18 @@ import (
 	"github.com/tranche-funding/tranche/funding/refusal"
 )
 
-// Home is what waits for the person: at most a hundred tasks, soonest first,
-// and their latest twenty notices.
-func (s *Store) Home(ctx context.Context, who funding.Person) (home desk.Home, err error) {
+// Home is what waits for the person, what they wait for themselves, and their
+// latest twenty notices: the tasks that q chooses, soonest first.
+func (s *Store) Home(ctx context.Context, who funding.Person, q desk.HomeQuery) (home desk.Home, err error) {
 	err = s.as(ctx, who, func(tx *gorm.DB) error {
+		in := inbox{tx: tx, who: who, home: &home, n: cmp.Or(q.N, 100)}
 		step := steps{}
-		step.do(func() error { home.Now, err = nowIn(tx); return err })
-		step.do(func() error { home.Tasks, err = tasksOf(tx, who); return err })
-		step.do(func() error { return addEnquiries(tx, who, &home) })
-		step.do(func() error { home.Notices, err = noticesOf(tx, who); return err })
+		step.do(func() error { return in.begin(q) })
+		step.do(func() error { in.cal, err = loadCalendar(tx); return err })
+		step.do(in.tasks)
+		step.do(func() error { return addEnquiries(&in) })
+		step.do(in.waiting)
+		step.do(in.count)
 		return step.err
 	})
 	return home, err
@@ -53,19 +55,7 @@ func (r taskRead) row() desk.TaskRow {
 	if r.Due != nil {
 		t.Due = *r.Due
 	}
-	return desk.TaskRow{Task: t, About: r.About, Aggregate: funding.Ref{Kind: r.Kind, ID: r.Aggregate}, Trust: r.Trust, Since: r.Since}
-}
-
-func tasksOf(tx *gorm.DB, who funding.Person) ([]desk.TaskRow, error) {
-	out, err := storedTasks(tx, who, "")
-	if err != nil {
-		return nil, err
-	}
-	fresh, err := freshDrafts(tx, who)
-	if room := 100 - len(out); len(fresh) > room {
-		fresh = fresh[:max(room, 0)]
-	}
-	return append(out, fresh...), err
+	return desk.TaskRow{Task: t, About: r.About, Aggregate: funding.Ref{Kind: r.Kind, ID: r.Aggregate}, Trust: r.Trust, Since: r.Since, Matter: funding.MatterOf(r.Kind, t)}
 }
 
 // storedTasks are the tasks of somebody, and of those for whom they act, that
@@ -77,7 +67,7 @@ func storedTasks(tx *gorm.DB, who funding.Person, also string) ([]desk.TaskRow, 
 	var rows []taskRead
 	err := tx.Raw(`select t.kind, t.aggregate, t.key, t.title, t.role, t.org, t.person_id, t.about, coalesce(o.name, t.trust) as trust, t.due, t.worth, t.link, t.since, t.signs
 		from tasks t left join organisations o on o.code = t.trust
-		where (t.role, t.org) in ? and (t.person_id is null or t.person_id in ?) `+also+`
+		where `+theirTask+` `+also+`
 		order by t.due nulls last, t.since, t.kind, t.aggregate, t.key limit 100`, postPairs(who), inTheirPlace(who)).Scan(&rows).Error
 	if err != nil {
 		return nil, err
@@ -88,6 +78,9 @@ func storedTasks(tx *gorm.DB, who funding.Person, also string) ([]desk.TaskRow, 
 	}
 	return out, nil
 }
+
+// theirTask chooses the tasks t of the posts and people of [theirs].
+const theirTask = `(t.role, t.org) in ? and (t.person_id is null or t.person_id in ?)`
 
 // postPairs lists the posts in which a person can act, as SQL pairs.
 func postPairs(who funding.Person) [][]any {
@@ -117,49 +110,6 @@ func heldAt(who funding.Person, roles ...funding.Role) []string {
 		}
 	}
 	return orgs
-}
-
-// freshDrafts are the tasks of bids that no command has touched yet: starting
-// a bid is a plain insert and writes no task rows.
-func freshDrafts(tx *gorm.DB, who funding.Person) ([]desk.TaskRow, error) {
-	orgs := heldAt(who, funding.TrustAuthor)
-	if len(orgs) == 0 {
-		return nil, nil
-	}
-	var rows []struct {
-		State, Title, Trust string
-		StartedAt           time.Time
-	}
-	err := tx.Raw(`select b.state::text as state, c.title, o.name as trust, b.started_at from bids b join contents c on c.bid_id = b.id join organisations o on o.code = b.org
-		where b.version = 1 and b.org in ? order by b.started_at, b.id limit 100`, orgs).Scan(&rows).Error
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	cal, err := loadCalendar(tx)
-	if err != nil {
-		return nil, err
-	}
-	var out []desk.TaskRow
-	for _, r := range rows {
-		var b funding.Bid
-		if err := json.Unmarshal([]byte(r.State), &b); err != nil {
-			return nil, fmt.Errorf("read a draft: %w", err)
-		}
-		tasks, err := funding.BidTasks(b, cal)
-		if err != nil {
-			return nil, err
-		}
-		for _, t := range tasks {
-			out = append(out, desk.TaskRow{Task: t, About: r.Title, Aggregate: funding.Ref{Kind: funding.BidKind, ID: b.ID}, Trust: r.Trust, Since: r.StartedAt})
-		}
-	}
-	return out, nil
-}
-
-func noticesOf(tx *gorm.DB, who funding.Person) ([]desk.Notice, error) {
-	var out []desk.Notice
-	err := tx.Raw(`select id, title, body, link, at, read_at is not null as read from notices where person_id = ? order by at desc, id desc limit 20`, who.ID).Scan(&out).Error
-	return out, err
 }
 
 // ReadNotice marks one of the person's notices as read.

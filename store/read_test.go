@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/desk"
 	"github.com/tranche-funding/tranche/funding/money"
 )
 
@@ -163,7 +164,7 @@ func TestHomeShowsWhatWaits(t *testing.T) {
 	f := newDB(t)
 	ctx := context.Background()
 	titles := func(person string) []string {
-		home, err := f.Web.Home(ctx, f.person(t, person))
+		home, err := f.Web.Home(ctx, f.person(t, person), desk.HomeQuery{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -193,7 +194,7 @@ func TestHomeShowsWhatWaits(t *testing.T) {
 	if err := f.click(t, "farah", funding.BidKind, id, funding.Return, map[string]any{"reasons": ""}); err == nil {
 		t.Error("a return without reasons was taken")
 	}
-	home, err := f.Web.Home(ctx, f.person(t, "farah"))
+	home, err := f.Web.Home(ctx, f.person(t, "farah"), desk.HomeQuery{})
 	if err != nil || len(home.Notices) != 1 || home.Notices[0].Read {
 		t.Fatalf("notices %+v (%v), want one unread", home.Notices, err)
 	}
@@ -202,7 +203,7 @@ func TestHomeShowsWhatWaits(t *testing.T) {
 	if err := f.Web.ReadNotice(ctx, f.person(t, "farah"), notice); err != nil {
 		t.Error(err)
 	}
-	if home, err = f.Web.Home(ctx, f.person(t, "farah")); err != nil || !home.Notices[0].Read {
+	if home, err = f.Web.Home(ctx, f.person(t, "farah"), desk.HomeQuery{}); err != nil || !home.Notices[0].Read {
 		t.Errorf("notices %+v (%v), want it read", home.Notices, err)
 	}
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
+	"github.com/tranche-funding/tranche/funding/desk"
 )
 
 // standsIn names a deputy at RZX, as the holder.
@@ -25,7 +26,7 @@ func (f *fixture) standsIn(t *testing.T, deputy, holder string, role funding.Rol
 // signs lists what waits for somebody's signature.
 func (f *fixture) signs(t *testing.T, person string) string {
 	t.Helper()
-	home, err := f.Web.Home(context.Background(), f.person(t, person))
+	home, err := f.Web.Home(context.Background(), f.person(t, person), desk.HomeQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/desk"
 )
 
 // tasksSeen are the titles of every task row that a person's session may read.
@@ -25,7 +26,7 @@ func (f *fixture) tasksSeen(t *testing.T, person string) []string {
 
 func (f *fixture) waitsFor(t *testing.T, when, person string, want ...string) {
 	t.Helper()
-	home, err := f.Web.Home(context.Background(), f.person(t, person))
+	home, err := f.Web.Home(context.Background(), f.person(t, person), desk.HomeQuery{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/desk"
 )
 
 // TestALetterThatNobodyTakesIsGivenUp: the others go, it is tried no more, and
@@ -41,7 +42,7 @@ func TestALetterThatNobodyTakesIsGivenUp(t *testing.T) {
 		t.Errorf("%d letters wait still (%v)", waiting, err)
 	}
 	for person, want := range map[string]int{"olive": 1, "farah": 0, "david": 0} {
-		home, err := f.Web.Home(ctx, f.person(t, person))
+		home, err := f.Web.Home(ctx, f.person(t, person), desk.HomeQuery{})
 		if err != nil || len(home.Notices) != want {
 			t.Errorf("%s: %+v (%v), want %d notices", person, home.Notices, err, want)
 		}

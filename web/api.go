@@ -74,6 +74,7 @@ func (s service) operations() []operation {
 		s.referenceOperations(),
 		s.rulesetOperations(),
 		s.deskOperations(),
+		s.taskFilterOperations(),
 		s.draftOperations(),
 		s.taskOperations(),
 		s.sheetOperations(),

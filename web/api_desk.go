@@ -7,7 +7,6 @@ import (
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/desk"
-	"github.com/tranche-funding/tranche/funding/money"
 	"github.com/tranche-funding/tranche/funding/refusal"
 )
 
@@ -24,25 +23,6 @@ type postBody struct {
 	Role         funding.Role `json:"role"`
 	Title        string       `json:"title"`
 	Organisation string       `json:"organisation"`
-}
-
-type taskList struct {
-	Now     time.Time    `json:"now" doc:"By the service's clock"`
-	Tasks   []taskBody   `json:"tasks" doc:"What waits for you, the most urgent first"`
-	Notices []noticeBody `json:"notices" doc:"What came of what you did"`
-}
-
-type taskBody struct {
-	Key       string       `json:"key"`
-	Title     string       `json:"title"`
-	About     string       `json:"about"`
-	Aggregate funding.Ref  `json:"aggregate"`
-	Trust     string       `json:"trust"`
-	Role      funding.Role `json:"role"`
-	Due       time.Time    `json:"due,omitzero"`
-	Since     time.Time    `json:"since,omitzero"`
-	Worth     money.Pence  `json:"worth_pence"`
-	Link      string       `json:"link"`
 }
 
 type noticeBody struct {
@@ -81,7 +61,8 @@ func receiptOf(r desk.Receipt) receipt {
 func (s service) deskOperations() []operation {
 	return []operation{
 		{ID: "getMe", Action: "readHome", Method: http.MethodGet, Path: "/me", Summary: "Who you are and what you may act as", Answer: meBody{}, Handle: s.getMe},
-		{ID: "listTasks", Action: "readHome", Method: http.MethodGet, Path: "/tasks", Summary: "What waits for you, and what came of what you did", Answer: taskList{}, Handle: s.listTasks},
+		{ID: "listTasks", Action: "readHome", Method: http.MethodGet, Path: "/tasks", Summary: "What waits for you, what you wait for, and what came of what you did", Query: []string{"matter", "round", "org", "due", "new", "filter", "after", "n"},
+			About: "What runs out first stands first; a hundred tasks unless n is given. The counts are over all your tasks, whatever is chosen.", Answer: taskList{}, Handle: s.listTasks},
 		{ID: "markNoticeRead", Action: "readHome", Method: http.MethodPost, Path: "/notices/{notice}/read", Summary: "Mark a notice as read", Answer: taskList{}, Handle: s.markNoticeRead},
 		{ID: "getCommand", Action: "readCommand", Method: http.MethodGet, Path: "/commands/{command}", Summary: "What came of one of your requests", Answer: receipt{}, Handle: s.getCommand},
 	}
@@ -96,11 +77,12 @@ func (s service) getMe(c call) (answer, error) {
 }
 
 func (s service) listTasks(c call) (answer, error) {
-	home, err := s.Record.Home(c, c.who)
-	out := taskList{Now: home.Now, Tasks: []taskBody{}, Notices: []noticeBody{}}
-	for _, t := range home.Tasks {
-		out.Tasks = append(out.Tasks, taskBody{t.Key, t.Title, t.About, t.Aggregate, t.Trust, t.Role, t.Due, t.Since, t.Worth, t.Link})
+	query, err := c.homeQuery()
+	if err != nil {
+		return answer{}, err
 	}
+	home, err := s.Record.Home(c, c.who, query)
+	out := taskList{Now: home.Now, Counts: home.Counts, Next: home.Next, Tasks: taskBodies(home.Tasks), Waiting: taskBodies(home.Waiting), Notices: []noticeBody{}}
 	for _, n := range home.Notices {
 		out.Notices = append(out.Notices, noticeBody{n.ID, n.Title, n.Body, n.Link, n.At, n.Read})
 	}

@@ -68,6 +68,8 @@ func (s *Server) publicPages() []route {
 func (s *Server) homePages() []route {
 	return []route{
 		{http.MethodPost, "/notices/:id", "readHome", s.save(s.showStart, s.keepNotice)},
+		{http.MethodPost, "/task-filters", "readHome", s.save(s.showStart, s.keepTaskFilter)},
+		{http.MethodPost, "/task-filters/remove", "readHome", s.save(s.showStart, s.dropTaskFilter)},
 		{http.MethodGet, "/tracker", "getTracker", show(s.showTracker)},
 		{http.MethodGet, "/audit", "verifyAudit", show(s.showAudit)},
 		{http.MethodPost, "/rounds/:id/release", "releaseDecisions", s.save(s.showRound, s.keepReleases)},

@@ -196,7 +196,7 @@ func TestThePlanOfAYearIsSavedByMonth(t *testing.T) {
 func TestTheStartPageTellsWhatWaits(t *testing.T) {
 	s, r := newPages(t, func(r *pagesRecord) {
 		late := desk.TaskRow{Task: funding.Task{Title: "Check claim 1 for September", Due: r.now.AddDate(0, 0, -1), Worth: 310_250_00, Link: "/claims/x"}, About: "Northmoor EPR", Aggregate: funding.Ref{Kind: funding.AwardKind, ID: example.BidID}, Trust: "Northmoor"}
-		r.home = desk.Home{Now: r.now, Tasks: []desk.TaskRow{late}, Notices: []desk.Notice{{ID: 1, Title: "Your click was refused", Body: "The round closed.", Link: bidAt, At: r.now}}}
+		r.home = desk.Home{Now: r.now, Tasks: []desk.TaskRow{late}, Inbox: desk.Inbox{Counts: desk.TaskCounts{All: 1, Overdue: 1, Shown: 1}}, Notices: []desk.Notice{{ID: 1, Title: "Your click was refused", Body: "The round closed.", Link: bidAt, At: r.now}}}
 	})
 	body := s.ask(s.request(http.MethodGet, "/", "liam", "")).Body.String()
 	sees(t, body, "Check claim 1 for September", "£310,250.00", "Overdue", "5 May 2026", "Your click was refused")

@@ -232,6 +232,7 @@ func saidOf(c echo.Context) (said string, waits bool) {
 func sayings() map[string]string {
 	return map[string]string{
 		"shared": "Other trusts may read the long answers of this bid now.", "unshared": "Nobody elsewhere reads this bid any more.", "copied": "The paragraph is in the field. Make it your own.",
+		"filter-kept": "The filter is saved.", "filter-dropped": "The filter is removed.",
 		"saved": "Saved.", "started": "The bid is started. Nothing you write here is lost.", "sent": "The bid was sent to the senior responsible owner.",
 		"approved": "You approved the bid. The chief finance officer has been asked to sign.", "recalled": "The bid is a draft again.", "withdrawn": "The bid is withdrawn.",
 		"complete": "The bid passed the completeness check. Its reviews have started.", "returned": "The bid went back to the trust with your reasons.",

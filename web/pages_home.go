@@ -22,7 +22,11 @@ func (s *Server) showStart(c echo.Context, f page.Form) error {
 	if who.ID == "" {
 		return s.draw(c, f, page.Frame{Title: "Capital funding for NHS digital projects, from bid to cash"}, func(fr page.Frame) templ.Component { return page.Welcome(fr, s.Demo) })
 	}
-	home, err := s.Record.Home(c.Request().Context(), who)
+	query, err := homeQuery(c.QueryParams(), f)
+	if err != nil {
+		return err
+	}
+	home, err := s.Record.Home(c.Request().Context(), who, query)
 	if err != nil {
 		return err
 	}
@@ -30,8 +34,9 @@ func (s *Server) showStart(c echo.Context, f page.Form) error {
 	if err != nil {
 		return err
 	}
-	view := page.StartView{Home: home, Bids: bids, MayStart: mayStart(who)}
-	return s.draw(c, f, page.Frame{Title: "What is waiting for you", Caption: who.Name + ", " + who.Title()}, func(fr page.Frame) templ.Component { return page.Start(fr, view) })
+	view := page.StartView{Home: home, Bids: bids, MayStart: mayStart(who), Form: f}
+	frame := page.Frame{Title: "What is waiting for you", Caption: who.Name + ", " + who.Title(), Wide: true, Scripts: []string{"inbox.js"}}
+	return s.draw(c, f, frame, func(fr page.Frame) templ.Component { return page.Start(fr, view) })
 }
 
 // mayStart reports whether somebody may start bids for a trust of theirs.

@@ -26,6 +26,7 @@ type pagesRecord struct {
 	claim      funding.ClaimContent
 	run        funding.Run
 	home       desk.Home
+	queried    desk.HomeQuery
 	costs      *funding.Costs // as put
 	milestones []funding.Milestone
 	benefits   []funding.Benefit
@@ -128,7 +129,10 @@ func liveAward(t *testing.T, rules funding.Ruleset) (funding.Award, funding.Clai
 	return a, claim
 }
 
-func (r *pagesRecord) Home(context.Context, funding.Person) (desk.Home, error) { return r.home, nil }
+func (r *pagesRecord) Home(_ context.Context, _ funding.Person, q desk.HomeQuery) (desk.Home, error) {
+	r.queried = q
+	return r.home, nil
+}
 
 func (r *pagesRecord) BidsIn(ctx context.Context, who funding.Person, _, after string, n int) ([]desk.BidRow, error) {
 	return r.Bids(ctx, who, after, n)

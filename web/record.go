@@ -30,11 +30,12 @@ type Record interface {
 	briefer
 	roundKeeper
 	questionReader
+	taskKeeper
 }
 
 // reader answers what people look at.
 type reader interface {
-	Home(ctx context.Context, who funding.Person) (desk.Home, error)
+	Home(ctx context.Context, who funding.Person, q desk.HomeQuery) (desk.Home, error)
 	Bids(ctx context.Context, who funding.Person, after string, n int) ([]desk.BidRow, error)
 	// BidsIn lists those of one round; LatestBids those that were started last.
 	BidsIn(ctx context.Context, who funding.Person, round, after string, n int) ([]desk.BidRow, error)

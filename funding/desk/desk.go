@@ -18,6 +18,7 @@ type Home struct {
 	Notices []Notice
 	// Enquiries counts what trusts asked, as far as the person may see it.
 	Enquiries EnquiryCounts
+	Inbox
 }
 
 // A TaskRow is one thing that waits for the person.
@@ -27,6 +28,10 @@ type TaskRow struct {
 	Aggregate funding.Ref
 	Trust     string // name
 	Since     time.Time
+	Matter    funding.Matter
+	Left      int    // working days until it runs out, negative when over; nothing when no due day
+	Age       int    // working days since it came
+	Holder    string // the organisation that has it, where it waits for others
 }
 
 // A Notice tells one person what came of something they did.

@@ -14,7 +14,7 @@ import (
 )
 
 // used is every file that pages name.
-var used = []string{"nhsuk-frontend.min.css", "app.css", "money.css", "nhsuk-frontend.min.js", "money.js", "autosave.js", "app.js", "enable.js", "images/favicon.svg"}
+var used = []string{"nhsuk-frontend.min.css", "app.css", "money.css", "nhsuk-frontend.min.js", "money.js", "autosave.js", "app.js", "inbox.js", "enable.js", "images/favicon.svg"}
 
 func get(t *testing.T, h http.Handler, method, address, encoding string) *http.Response {
 	t.Helper()

@@ -194,16 +194,6 @@ func signingOrgs(p funding.Person) (orgs []string) {
 	return orgs
 }
 
-// signatures counts the tasks that are signatures.
-func (v StartView) signatures() (n int) {
-	for _, t := range v.Home.Tasks {
-		if t.Signs != "" {
-			n++
-		}
-	}
-	return n
-}
-
 // signedName is who declined, in which role.
 func signedName(s desk.BidSheet, b *funding.SentBack) string {
 	return funding.SignedWords(s.Names, b.By, b.For) + " as " + lower(b.Role.Title())

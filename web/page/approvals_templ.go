@@ -923,7 +923,7 @@ func toSign(v StartView) templ.Component {
 			templ_7745c5c3_Var39 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if n := v.signatures(); n > 0 {
+		if n := v.Home.Counts.Signs; n > 0 {
 			templ_7745c5c3_Err = ui.ActionLink(ui.LinkProps{Text: count(n, "thing waits", "things wait") + " for your signature", Href: "/approvals"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err

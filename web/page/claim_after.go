@@ -2,7 +2,6 @@ package page
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/desk"
@@ -48,16 +47,6 @@ func fileError(f Form, line string) string {
 		return ""
 	}
 	return f.Error("file")
-}
-
-// lateClaims counts the late claims that wait for the reader.
-func (v StartView) lateClaims() (n int) {
-	for _, t := range v.Home.Tasks {
-		if t.Role == funding.NationalFinance && strings.HasPrefix(t.Title, funding.AdmitTask) {
-			n++
-		}
-	}
-	return n
 }
 
 func lateRows(q desk.LateQueue) [][]ui.Cell {

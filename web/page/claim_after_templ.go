@@ -826,7 +826,7 @@ func lateWait(v StartView) templ.Component {
 			templ_7745c5c3_Var31 = templ.NopComponent
 		}
 		ctx = templ.ClearChildren(ctx)
-		if late := v.lateClaims(); late > 0 {
+		if late := v.Home.Counts.Late; late > 0 {
 			templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 32, "<p><a class=\"nhsuk-link\" href=\"/late-claims\">")
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
