@@ -97,7 +97,7 @@ const (
 // AwardVerbs lists the verbs that an award takes.
 func AwardVerbs() []Verb {
 	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment, DeclineClaim, DeclineToSign, WithdrawYear, ReadNotice,
-		AdmitLate, RefuseLate, RecordOwed, SettleOwed, ReverseClaim, GrantStanding, EndStanding, Wake}
+		AdmitLate, RefuseLate, RecordOwed, SettleOwed, ReverseClaim, GrantStanding, EndStanding, Recount, Wake}
 }
 
 func awardVerbOf(v Verb) (awardVerb, bool) {
@@ -125,6 +125,7 @@ func awardVerbOf(v Verb) (awardVerb, bool) {
 		ReverseClaim:  {"reverseClaim", releasedClaim, reverseClaim},
 		GrantStanding: {"grantStanding", nil, standingGranted},
 		EndStanding:   {"endStanding", nil, standingEnded},
+		Recount:       {"recountAward", nil, recountAward},
 		Wake:          {"wakeAward", nil, wakeAward},
 	}[v]
 	return verb, ok

@@ -80,7 +80,7 @@ const (
 // BidVerbs lists the verbs that a bid takes, in the order of its life.
 func BidVerbs() []Verb {
 	return []Verb{SendForApproval, ApproveInside, Submit, Recall, Withdraw, PassCompleteness, Return, StartReview, Ask, AnswerQuestion,
-		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, CastVote, InvitePartner, AcceptInvitation, DeclineInvitation, RemovePartner, SignShare, Wake}
+		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, CastVote, InvitePartner, AcceptInvitation, DeclineInvitation, RemovePartner, SignShare, Recount, Wake}
 }
 
 func bidVerbOf(v Verb) (bidVerb, bool) {
@@ -108,6 +108,7 @@ func bidVerbOf(v Verb) (bidVerb, bool) {
 		Moderate:         {"moderate", moderate},
 		Reconfirm:        {"reconfirmReview", reconfirm},
 		CastVote:         {"castVote", vote},
+		Recount:          {"recountBid", recountBid},
 		Wake:             {"wakeBid", wakeBid},
 	}[v]
 	return verb, ok

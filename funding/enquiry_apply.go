@@ -20,7 +20,7 @@ const (
 
 // EnquiryVerbs lists the verbs that an enquiry takes, in the order of its life.
 func EnquiryVerbs() []Verb {
-	return []Verb{AskFunder, AskHand, Reply, CloseEnquiry, ReopenEnquiry, PublishAnswer, WithdrawPublication, Reassign, Wake}
+	return []Verb{AskFunder, AskHand, Reply, CloseEnquiry, ReopenEnquiry, PublishAnswer, WithdrawPublication, Reassign, Recount, Wake}
 }
 
 // EnquiryFacts is what the rules of an enquiry need to know beside it.
@@ -68,6 +68,7 @@ func enquiryVerbOf(v Verb) (enquiryVerb, bool) {
 		PublishAnswer:       {"publishAnswer", "", publishAnswer},
 		WithdrawPublication: {"withdrawPublication", "", withdrawPublication},
 		Reassign:            {"reassignEnquiry", "reassignHand", reassignEnquiry},
+		Recount:             {"recountEnquiry", "recountEnquiry", recountEnquiry},
 		Wake:                {"wakeEnquiry", "wakeEnquiry", wakeEnquiry},
 	}[v]
 	return verb, ok

@@ -127,6 +127,7 @@ func bidPermissions() []Permission {
 		{"listMeters", meterReaders, AtFunder, nil},
 		{"shareBid", []Role{TrustAuthor, TrustSRO}, OwnTrust, []string{string(Approved), string(ApprovedWithConditions)}},
 		{"wakeBid", []Role{System}, Engines, nil},
+		{"recountBid", []Role{System}, Engines, nil},
 	}
 }
 
@@ -164,6 +165,7 @@ func awardPermissions() []Permission {
 		{"payClaim", []Role{System}, Engines, nil},
 		{"failPayment", []Role{System}, Engines, nil},
 		{"wakeAward", []Role{System}, Engines, nil},
+		{"recountAward", []Role{System}, Engines, nil},
 	}
 }
 

@@ -34,5 +34,6 @@ func enquiryPermissions() []Permission {
 		{"reassignHand", []Role{SupportAdviser, FundAdmin}, AtFunder, live},
 		{"acknowledgeRuleChange", []Role{TrustAuthor, TrustFinancePreparer}, OwnTrust, beforeSubmit},
 		{"wakeEnquiry", []Role{System}, Engines, nil},
+		{"recountEnquiry", []Role{System}, Engines, nil},
 	}
 }

@@ -6,6 +6,8 @@ func runPermissions() []Permission {
 	sent := []string{string(RunReleased), string(RunPaid), string(RunFailed)}
 	return []Permission{
 		{"listPaymentDates", nil, SignedIn, nil},
+		{"listBankHolidays", nil, SignedIn, nil},
+		{"putBankHoliday", []Role{FundAdmin}, AtFunder, nil},
 		{"createPaymentRun", []Role{NationalFinance, ProgrammeManager, PaymentReleaser}, AtFunder, nil},
 		{"getRun", []Role{NationalFinance, ProgrammeManager, PaymentReleaser, FundAdmin, Auditor}, AtFunder, nil},
 		{"approveRun", []Role{NationalFinance, ProgrammeManager}, AtFunder, []string{string(RunOpen)}},

@@ -74,7 +74,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"getBidMeter", "bid", "APVSCmfu", "any"},
 	{"listMeters", "bid", "mfu", "any"},
 	{"shareBid", "bid", "AS", "yes yes+"},
-	{"wakeBid", "bid", "E", "any"},
+	{"wakeBid", "bid", "E", "any"}, {"recountBid", "bid", "E", "any"},
 
 	{"beginAward", "award", "E", "any"},
 	{"getAward", "award", "APVSCirsygacbnmhpfu", "any"},
@@ -103,13 +103,14 @@ var expected = []struct{ action, kind, who, when string }{
 	{"endStanding", "award", "nm", "active"},
 	{"scheduleClaim", "award", "E", "any"},
 	{"payClaim", "award", "E", "any"}, {"failPayment", "award", "E", "any"},
-	{"wakeAward", "award", "E", "any"},
+	{"wakeAward", "award", "E", "any"}, {"recountAward", "award", "E", "any"},
 
 	{"createPaymentRun", "run", "nmp", "any"},
 	{"getRun", "run", "nmpfu", "any"},
 	{"approveRun", "run", "nm", "open"},
 	{"releaseRun", "run", "p", "open"},
 	{"listPaymentDates", "", "in", "any"}, {"putPaymentDate", "run", "f", "any"},
+	{"listBankHolidays", "", "in", "any"}, {"putBankHoliday", "run", "f", "any"},
 	{"recordPaid", "run", "nmp", "released"},
 	{"getRemittance", "bid", "PVCnmpfu", "any"}, {"getCashCalendar", "bid", "PVCnmpfu", "any"},
 	{"keepFeed", "", "in", "any"}, {"readFeed", "", "all", "any"},
@@ -140,7 +141,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"acknowledgeRuleChange", "bid", "AP", "draft approval returned"},
 	{"createRound", "", "f", "any"}, {"putRound", "", "f", "any"}, {"openRound", "", "f", "any"}, {"closeRound", "", "f", "any"}, {"getRoundFile", "", "mfu", "any"},
 	{"keepRulesets", "", "mf", "any"}, {"publishRuleset", "", "mf", "any"},
-	{"wakeEnquiry", "enquiry", "E", "any"},
+	{"wakeEnquiry", "enquiry", "E", "any"}, {"recountEnquiry", "enquiry", "E", "any"},
 
 	{"invitePartner", "bid", "AS", "draft approval returned"},
 	{"getShare", "bid", "APVSCirsygacbnmhpfu", "any"},

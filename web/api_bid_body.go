@@ -121,7 +121,7 @@ func bidOf(s desk.BidSheet) bidBody {
 func bidActions() []funding.Action {
 	actions := []funding.Action{"editBid"}
 	for _, v := range funding.BidVerbs() {
-		if v != funding.Wake {
+		if v != funding.Wake && v != funding.Recount {
 			actions = append(actions, funding.BidAction(v))
 		}
 	}

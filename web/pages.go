@@ -21,6 +21,7 @@ func (s *Server) pages() []route {
 		s.sendPages(),
 		s.signOffPages(),
 		s.interestPages(),
+		s.holidayPages(),
 		s.panelPages(),
 		s.sittingPages(),
 		s.registerPages(),

@@ -31,7 +31,7 @@ func readerOf(path string) string {
 		return "eleri"
 	case strings.HasSuffix(path, "/return"):
 		return "farah"
-	case strings.HasSuffix(path, "/extend"), strings.HasPrefix(path, "/payment-dates/"), strings.HasPrefix(path, "/rounds/new"), strings.HasSuffix(path, "/edit"), strings.HasSuffix(path, "/close"), strings.HasPrefix(path, "/rulesets/drafts"):
+	case strings.HasSuffix(path, "/extend"), strings.HasPrefix(path, "/payment-dates/"), path == "/bank-holidays/change", strings.HasPrefix(path, "/rounds/new"), strings.HasSuffix(path, "/edit"), strings.HasSuffix(path, "/close"), strings.HasPrefix(path, "/rulesets/drafts"):
 		return "olive"
 	case strings.HasSuffix(path, "/recuse"):
 		return "kavita"

@@ -26,6 +26,7 @@ type Record interface {
 	payer
 	assigner
 	measurer
+	holidayKeeper
 	panelKeeper
 	briefer
 	roundKeeper

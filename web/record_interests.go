@@ -21,6 +21,13 @@ type briefer interface {
 	ReviewBrief(ctx context.Context, who funding.Person, bid string) (desk.ReviewBrief, error)
 }
 
+// holidayKeeper keeps the table of bank holidays.
+type holidayKeeper interface {
+	Holidays(ctx context.Context, who funding.Person) (desk.HolidayDesk, error)
+	PreviewHoliday(ctx context.Context, who funding.Person, e funding.HolidayEdit) (desk.HolidayPreview, error)
+	PutHoliday(ctx context.Context, who funding.Person, token string, e funding.HolidayEdit) error // the same token changes it once
+}
+
 // measurer knows how long things take, without saying whose.
 type measurer interface {
 	Performance(ctx context.Context, fund string, fy calendar.FY) (desk.Performance, error) // "" and 0 are the newest fund and the current year

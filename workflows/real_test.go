@@ -117,6 +117,9 @@ func (r *record) SweepJottings(context.Context) (int64, error) { return 0, nil }
 // PublishPaymentDates is [Inbox.PublishPaymentDates]; nobody asks for dates here.
 func (r *record) PublishPaymentDates(context.Context) (int64, error) { return 0, nil }
 
+// KeepRecounts is [Inbox.KeepRecounts]; nobody changes the bank holidays here.
+func (r *record) KeepRecounts(context.Context) (int64, error) { return 0, nil }
+
 // Overdue is [Inbox.Overdue].
 func (r *record) Overdue(_ context.Context, age time.Duration) (out []activities.Due, err error) {
 	r.mu.Lock()

@@ -26,6 +26,8 @@ type Inbox interface {
 	SweepJottings(ctx context.Context) (removed int64, err error)
 	// PublishPaymentDates keeps the payment calendars a year ahead.
 	PublishPaymentDates(ctx context.Context) (published int64, err error)
+	// KeepRecounts keeps the recounts that a change of the bank holidays asks for.
+	KeepRecounts(ctx context.Context) (kept int64, err error)
 	// Alone runs f unless another process holds the named lock.
 	Alone(ctx context.Context, name string, f func(context.Context) error) (ok bool, err error)
 }
@@ -78,9 +80,9 @@ func (s *Sweeper) Once(ctx context.Context) error {
 	_, err := s.Inbox.Alone(ctx, "sweep", func(ctx context.Context) error {
 		away := s.namespace(ctx)
 		if away != nil {
-			return errors.Join(away, s.letters(ctx), s.jottings(ctx), s.dates(ctx))
+			return errors.Join(away, s.letters(ctx), s.jottings(ctx), s.dates(ctx), s.recounts(ctx))
 		}
-		return errors.Join(s.resend(ctx), s.poke(ctx), s.ledgers(ctx), s.letters(ctx), s.jottings(ctx), s.dates(ctx), s.files(ctx))
+		return errors.Join(s.resend(ctx), s.poke(ctx), s.ledgers(ctx), s.letters(ctx), s.jottings(ctx), s.dates(ctx), s.recounts(ctx), s.files(ctx))
 	})
 	return err
 }
@@ -148,6 +150,16 @@ func (s *Sweeper) dates(ctx context.Context) error {
 	published, err := s.Inbox.PublishPaymentDates(ctx)
 	if published > 0 {
 		s.Log.InfoContext(ctx, "payment dates published", "done", published)
+	}
+	return err
+}
+
+// recounts keeps the commands by which open aggregates count their days anew
+// after the bank holidays were changed; they are sent like any that wait.
+func (s *Sweeper) recounts(ctx context.Context) error {
+	kept, err := s.Inbox.KeepRecounts(ctx)
+	if kept > 0 {
+		s.Log.InfoContext(ctx, "due days to be worked out anew", "done", kept)
 	}
 	return err
 }

@@ -88,7 +88,7 @@ func PaymentDates(f Frame, d desk.PaymentCalendar) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>A claim that its trust has approved by 5pm on the day claims close is paid on that month's pay day, once the fund's check has approved it. Both days are published a year ahead. If one moves, every trust that claims is written to.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 2, "<p>A claim that its trust has approved by 5pm on the day claims close is paid on that month's pay day, once the fund's check has approved it. Both days are published a year ahead. If one moves, every trust that claims is written to.</p><p><a class=\"nhsuk-link\" href=\"/bank-holidays\">The bank holidays that every clock counts by</a></p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -176,7 +176,7 @@ func MoveDate(f Frame, d funding.PaymentDate) templ.Component {
 				var templ_7745c5c3_Var8 string
 				templ_7745c5c3_Var8, templ_7745c5c3_Err = templ.JoinStringErrs("Claims close on " + d.ClaimsClose.Text() + " and are paid on " + d.PaysOn.Text() + ". Finance people of every trust with an open award of the fund get your new dates, and why, by mail.")
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/payments.templ`, Line: 32, Col: 194}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `web/page/payments.templ`, Line: 33, Col: 194}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var8))
 				if templ_7745c5c3_Err != nil {
