@@ -264,7 +264,7 @@ func sayings() map[string]string {
 		"voted": "Your vote is recorded. You can change it until the panel has decided.", "sitting-set-up": "The sitting is set up. Bids join it by the day of their last review.", "attendance": "The attendance is recorded.",
 		"interest-declared": "The interest is declared. It holds from now on.", "interest-decided": "Your decision stands in the register.", "moderated": "The agreed score is recorded.", "assigned": "The reviews are given. Each reviewer has a mail.", "taken-back": "The reviews are taken back.",
 		"holiday-changed": "The table is changed. What is open counts its days anew within a minute.",
-		"deputy-named": "The deputy is named. They act from the first day on.", "deputy-ended": "The deputy acts no more.",
+		"deputy-named":    "The deputy is named. They act from the first day on.", "deputy-ended": "The deputy acts no more.",
 		"sign-off-saved": "Saved. It holds for what is sent from now on.", "extended": "The bid has more time. Its trust has been told.",
 	}
 }
