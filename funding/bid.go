@@ -78,6 +78,7 @@ type Bid struct {
 	Votes          []Vote          `json:"votes,omitempty"` // of the sitting's members, until the panel has decided
 	Decision       *Decision       `json:"decision,omitempty"`
 	Released       *Moment         `json:"released,omitempty"` // when the trust was told
+	Appeals        []Appeal        `json:"appeals,omitempty"`  // against decisions that declined it, the newest last
 	ClosedReason   string          `json:"closed_reason,omitempty"`
 	Rung           []string        `json:"rung,omitempty"` // alarms that have gone off
 	NextAlarm      time.Time       `json:"next_alarm"`
@@ -240,7 +241,7 @@ func (b Bid) Closed() bool {
 	case Withdrawn:
 		return true
 	case Approved, ApprovedWithConditions, Declined:
-		return b.Released != nil
+		return b.Released != nil && !b.Appealed()
 	}
 	return false
 }
@@ -272,7 +273,7 @@ func (b Bid) clone() Bid {
 	b.Partners = slices.Clone(b.Partners)
 	b.PastReviews = slices.Clone(b.PastReviews)
 	b.PastQuestions = slices.Clone(b.PastQuestions)
-	b.Votes = slices.Clone(b.Votes)
+	b.Votes, b.Appeals = slices.Clone(b.Votes), slices.Clone(b.Appeals)
 	return b
 }
 

@@ -80,7 +80,7 @@ const (
 // BidVerbs lists the verbs that a bid takes, in the order of its life.
 func BidVerbs() []Verb {
 	return []Verb{SendForApproval, ApproveInside, Submit, Recall, Withdraw, PassCompleteness, Return, StartReview, Ask, AnswerQuestion,
-		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, CastVote, InvitePartner, AcceptInvitation, DeclineInvitation, RemovePartner, SignShare, Recount, Wake}
+		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, CastVote, MakeAppeal, AnswerAppeal, InvitePartner, AcceptInvitation, DeclineInvitation, RemovePartner, SignShare, Recount, Wake}
 }
 
 func bidVerbOf(v Verb) (bidVerb, bool) {
@@ -109,6 +109,8 @@ func bidVerbOf(v Verb) (bidVerb, bool) {
 		Reconfirm:        {"reconfirmReview", reconfirm},
 		CastVote:         {"castVote", vote},
 		Recount:          {"recountBid", recountBid},
+		MakeAppeal:       {"appealBid", appeal},
+		AnswerAppeal:     {"decideAppeal", ruleOnAppeal},
 		Wake:             {"wakeBid", wakeBid},
 	}[v]
 	return verb, ok
@@ -167,6 +169,11 @@ func BidAlarms(b Bid, f BidFacts) ([]Alarm, error) {
 		return reviewAlarms(b, f)
 	case Moderation, Panel:
 		return []Alarm{{"decision-due/" + b.DecisionDue.String(), endOfDay(b.DecisionDue)}}, nil
+	case Declined:
+		if b.Appealed() {
+			due := b.Appeals[len(b.Appeals)-1].Due
+			return []Alarm{{"appeal-due/" + due.String(), endOfDay(due)}}, nil
+		}
 	}
 	return nil, nil
 }

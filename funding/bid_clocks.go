@@ -48,6 +48,11 @@ func (b Bid) spans(k ReviewKind) []calendar.Span {
 		}
 		spans = append(spans, s)
 	}
+	for _, a := range b.Appeals {
+		if k == "" && a.Upheld { // from when the trust was told until it appealed nobody here had the bid
+			spans = append(spans, calendar.Span{From: a.Told.Day, To: a.Made.Day})
+		}
+	}
 	return spans
 }
 
@@ -200,6 +205,9 @@ func (b Bid) Holder() string {
 		}
 		return "Nobody: the award goes on from here"
 	}
+	if b.Appealed() {
+		return "The programme team, to answer the appeal"
+	}
 	return "Nobody: the bid is closed"
 }
 
@@ -220,6 +228,9 @@ func (b Bid) Stage() string {
 	}
 	if b.Decided() && b.Released == nil {
 		return "release"
+	}
+	if b.Appealed() {
+		return "appeal"
 	}
 	return "closed"
 }

@@ -116,6 +116,9 @@ func decisionLetter(b Bid) string {
 	for _, k := range d.Conditions {
 		text += "\n\nCondition " + k.Ref + ": " + k.Text
 	}
+	if d.Outcome == Declined {
+		text += "\n\nIf you think that this is wrong, your senior responsible owner or your chief finance officer can appeal on the bid's page. It says until when."
+	}
 	if d.Proceed {
 		text += "\n\nNo money is committed yet. The bid is open again for its next stage, with every answer, cost line, milestone and benefit in it: change what you know better by now, and send it again."
 	}

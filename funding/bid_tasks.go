@@ -33,6 +33,10 @@ func BidTasks(b Bid, cal calendar.Calendar) ([]Task, error) {
 	case Deferred:
 		t.add("decide", "Decide the deferred bid", PanelChair, b.Funder, time.Time{})
 	}
+	if b.Appealed() {
+		t.add("appeal", "Answer the appeal", ProgrammeManager, b.Funder, endOfDay(b.Appeals[len(b.Appeals)-1].Due))
+		t.list[len(t.list)-1].Link += "/appeal/answer"
+	}
 	if b.Decided() && b.Released == nil {
 		t.add("release", "Release the decision", ProgrammeManager, b.Funder, time.Time{})
 	}

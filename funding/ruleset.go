@@ -64,6 +64,9 @@ type Clocks struct {
 	ReturnDue     int `json:"return_due"` // nth working day of the next month
 	Enquiry       int `json:"enquiry"`    // the funder answers a trust
 	Hand          int `json:"hand"`       // an adviser answers a trust
+
+	AppealDays       int `json:"appeal_days"`        // a trust may appeal; 0 = the default, see ToAppeal
+	AppealAnswerDays int `json:"appeal_answer_days"` // the funder answers an appeal; 0 = the default, see ToAnswerAppeal
 }
 
 // AppraisalRules are the figures of the economic case.

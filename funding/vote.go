@@ -217,7 +217,10 @@ func (b Bid) VotesFor(p Person) Bid {
 	if b.seesVotes(p) {
 		return b
 	}
-	b.Decision = b.Decision.withoutBallot()
+	b.Decision, b.Appeals = b.Decision.withoutBallot(), slices.Clone(b.Appeals)
+	for i := range b.Appeals {
+		b.Appeals[i].Against.Ballot = nil
+	}
 	b.PastStages = slices.Clone(b.PastStages)
 	for i := range b.PastStages {
 		b.PastStages[i].Decision.Ballot = nil

@@ -111,6 +111,9 @@ func judge(tx *gorm.DB, s *desk.BidSheet, cal calendar.Calendar) error {
 	}
 	s.Checks = funding.Readiness(s.Reading())
 	s.Balances = s.Content.Balances(yearsOf(s.Content))
+	if s.AppealBy, err = s.Bid.LastToAppeal(cal, s.Rules.Clocks); err != nil {
+		return err
+	}
 	s.Clocks, err = s.Bid.Clocks(cal, s.Rules.Clocks, s.Today)
 	return err
 }
@@ -163,6 +166,9 @@ func namedIn(b funding.Bid, c funding.Content) []string {
 	}
 	if b.Decision != nil {
 		ids = append(ids, b.Decision.By)
+	}
+	for _, a := range b.Appeals {
+		ids = append(append(ids, a.Against.By, a.Made.By), byWhom(a.Ruled)...)
 	}
 	for _, p := range b.PastStages {
 		ids = append(ids, p.SRO.By, p.CFO.By, p.Decision.By)

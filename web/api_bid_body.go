@@ -47,6 +47,8 @@ type bidBody struct {
 	DecisionDue      calendar.Date           `json:"decision_due,omitzero"`
 	Decision         *funding.Decision       `json:"decision,omitempty" doc:"The trust sees it once it is released"`
 	Released         *funding.Moment         `json:"released,omitempty"`
+	Appeals          []funding.Appeal        `json:"appeals" doc:"Against decisions that declined the bid, the newest last"`
+	AppealBy         calendar.Date           `json:"appeal_by,omitzero" doc:"The last day, until 5pm, on which the decision can be appealed"`
 	Form             string                  `json:"form,omitempty" doc:"Of the stage that the bid is in: PROFORMA, SFBC, OBC, FBC"`
 	PastStages       []funding.PastStage     `json:"past_stages" doc:"Outline cases that were approved to proceed, without money"`
 	ToMend           []string                `json:"to_mend" doc:"Parts that a returned bid was returned for"`
@@ -100,7 +102,7 @@ func bidOf(s desk.BidSheet) bidBody {
 		ID: b.ID, Title: b.Title, Status: b.Status, StatusTitle: b.Status.Title(), Holder: b.Holder(), Organisation: b.Org, OrganisationName: s.Org.Name,
 		Round: b.Round, Ruleset: s.Rules.Code, Ask: b.Ask, Version: b.Version, Content: contentOf(s.Content), ContentHash: b.ContentHash, Totals: totalsOf(s.Content), Balances: some(s.Balances),
 		NoRoute: s.RouteErr, FailedChecks: checksOf(b.ID, s.Failed()), SRO: b.SRO, CFO: b.CFO, Approvals: some(b.Approvals), SentBack: b.SentBack, Extended: b.Extended, Deadline: b.Deadline(s.Round), Returned: b.Returned, ResubmitBy: b.ResubmitBy, ClosedReason: b.ClosedReason,
-		Receipt: receiptOfBid(s), Reviews: reviewsOf(s), Clarifications: some(b.Clarifications), DecisionDue: b.DecisionDue, Decision: b.Decision, Released: b.Released,
+		Receipt: receiptOfBid(s), Reviews: reviewsOf(s), Clarifications: some(b.Clarifications), DecisionDue: b.DecisionDue, Decision: b.Decision, Released: b.Released, Appeals: some(b.Appeals), AppealBy: s.AppealBy,
 		Form: s.Route.Form, PastStages: some(b.PastStages), ToMend: some(b.ToMend),
 		Award: s.Award, People: peopleOf(s.People), Names: someNames(s.Names), Waiting: s.Waiting, Allowed: allowed(s.May, bidActions()),
 	}

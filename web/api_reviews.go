@@ -81,6 +81,8 @@ func (s service) reviewOperations() []operation {
 		bidOperation("decide", funding.Decide, "/decide", "Record the panel's decision",
 			"An approval commits the fund's money in the same moment. In a round that releases at once the trust is told and the award begins right after; else releaseDecisions does that.",
 			exampleDecision(), readBody[decideBody]),
+		bidOperation("decideAppeal", funding.AnswerAppeal, "/appeal/answer", "Uphold or dismiss a trust's appeal", "Never by somebody who decided the bid or voted on it. An upheld appeal gives the bid back to the panel, whose clock begins anew.",
+			appealRulingBody{funding.Upheld, "The panel did not have the corrected costs."}, readBody[appealRulingBody]),
 		{ID: "releaseDecisions", Action: "releaseDecisions", Method: http.MethodPost, Path: "/rounds/{round}/release-decisions", Summary: "Tell the trusts the decisions of a round", Keyed: true,
 			About: "Releases every decision of the round that the trust has not been told of; an empty list when there is none. The awards of approved bids begin right after.",
 			Body:  releaseBody{}, Answer: releasedList{}, Handle: s.releaseDecisions},

@@ -24,6 +24,8 @@ func (s service) trustOperations() []operation {
 			"Another person than the SRO. Fundamental criteria that fail are listed in errors, with links. The answer's receipt has the reference, the time, what happens next and by when.", nil, nil),
 		bidOperation("recallBid", funding.Recall, "/recall", "Take the bid back before it is complete", "", nil, nil),
 		bidOperation("withdrawBid", funding.Withdraw, "/withdraw", "Withdraw the bid", "For good.", reasonsBody{"The trust will bid in the next round instead."}, readBody[reasonsBody]),
+		bidOperation("appealBid", funding.MakeAppeal, "/appeal", "Appeal against the decision that declined the bid", "Once for each decision, until appeal_by of getBid. The bid stays declined until the appeal is answered.",
+			reasonsBody{"The panel read the costs of 2027/28 as those of one year. They are for two."}, readBody[reasonsBody]),
 		bidOperation("answerClarification", funding.AnswerQuestion, "/clarifications/{clarification}/answer", "Answer a reviewer's question", "When it is a blocking one, the review's clock runs on from now. A new value for an unlocked answer moves the bid's content hash on; change says what stood there.",
 			answerBody{Answer: "The plan was approved by the board on 28 May 2026. Every action has an owner and a date."},
 			func(c call) (any, error) {

@@ -24,6 +24,7 @@ func (s *Server) pages() []route {
 		s.holidayPages(),
 		s.panelPages(),
 		s.sittingPages(),
+		s.appealPages(),
 		s.registerPages(),
 		s.reviewPages(),
 		s.awardPages(),

@@ -35,6 +35,8 @@ func (b bid) route(ctx workflow.Context) error {
 		return b.panel(ctx)
 	case "release":
 		return b.release(ctx)
+	case "appeal":
+		return b.appeal(ctx)
 	}
 	return b.stage(ctx, "Stage "+b.view.Stage) // one that rules newer than this code have added
 }
@@ -63,3 +65,8 @@ func (b bid) panel(ctx workflow.Context) error { return b.stage(ctx, "Panel deci
 
 // release lasts until the trust is told. With that the bid is over.
 func (b bid) release(ctx workflow.Context) error { return b.stage(ctx, "Release of the decision") }
+
+// appeal lasts until the programme manager has answered the trust's appeal. The
+// appeal came to a bid that was over and had no workflow: its command started
+// this run. The deadline is the answer's due day.
+func (b bid) appeal(ctx workflow.Context) error { return b.stage(ctx, "Answer to the appeal") }

@@ -87,6 +87,7 @@ type BidSheet struct {
 	Checks    []funding.Check
 	Peers     []int                // days that completed projects of the pathway took
 	DecideBy  calendar.Date        // if a draft were submitted today
+	AppealBy  calendar.Date        // the last day to appeal against the decision; zero = it cannot be appealed
 	Economics *funding.Economics   // nil before there are costs
 	Options   []funding.Comparison // the shortlist and the bid itself, appraised alike
 	Books     funding.BookPreview  // what the nationally funded asset does to the trust's accounts

@@ -180,6 +180,9 @@ func next(s desk.BidSheet) string {
 		}
 		return "The award has its own page, with the agreement, claims and payments."
 	case funding.Declined:
+		if words := appealNext(s); words != "" {
+			return words
+		}
 		return "Everything you wrote is kept and can be used in the next round."
 	case funding.Withdrawn:
 		return "The bid was withdrawn. Everything you wrote is kept."
