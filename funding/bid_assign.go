@@ -94,12 +94,13 @@ type Assessor struct {
 	Name   string `json:"name"`
 	Open   int    `json:"open_reviews"` // that they have on other bids
 	Can    bool   `json:"can"`
-	Why    string `json:"why"` // a sentence, either way
+	Why    string `json:"why"`            // a sentence, either way
+	Away   string `json:"away,omitempty"` // until when, and who stands in: not proposed
 }
 
 // Assessors lists who could be given a review of b, best first: those whom
-// nothing keeps away by how many reviews they have open, then by name; then
-// those who cannot, each with the reason. open counts reviews by person.
+// nothing keeps away by how many reviews they have open, then by name; those
+// for whom somebody stands in now; then those who cannot, each with the reason. open counts reviews by person.
 func Assessors(b Bid, v Review, people []Person, open map[string]int) []Assessor {
 	var out []Assessor
 	for _, p := range people {
@@ -114,16 +115,22 @@ func Assessors(b Bid, v Review, people []Person, open map[string]int) []Assessor
 		} else {
 			k.Why = loadWords(k.Open)
 		}
+		if s, away := p.Away(Post{v.Kind.Reviewer(), b.reviewOrg(v.Kind)}); away && k.Can {
+			k.Away = s.Words()
+		}
 		out = append(out, k)
 	}
-	slices.SortStableFunc(out, func(a, b Assessor) int {
-		if a.Can != b.Can {
-			if a.Can {
-				return -1
-			}
+	rank := func(k Assessor) int {
+		switch {
+		case !k.Can:
+			return 2
+		case k.Away != "":
 			return 1
 		}
-		return cmp.Or(cmp.Compare(a.Open, b.Open), cmp.Compare(a.Name, b.Name))
+		return 0
+	}
+	slices.SortStableFunc(out, func(a, b Assessor) int {
+		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Open, b.Open), cmp.Compare(a.Name, b.Name))
 	})
 	return out
 }

@@ -22,6 +22,23 @@ type StandIn struct {
 	Post
 
 	Person string
+	Name   string
+	Until  calendar.Date // the last day
+}
+
+// Away finds who stands in for p in a post today: while somebody does, p is
+// proposed for nothing new in it.
+func (p Person) Away(post Post) (StandIn, bool) {
+	i := slices.IndexFunc(p.StandIns, func(s StandIn) bool { return s.Post == post })
+	if i < 0 {
+		return StandIn{}, false
+	}
+	return p.StandIns[i], true
+}
+
+// Words says until when somebody is away, and who stands in for them.
+func (s StandIn) Words() string {
+	return "Away until " + s.Until.Text() + "; " + s.Name + " stands in."
 }
 
 // A Hat is the capacity in which somebody acts: a role of their own, or one

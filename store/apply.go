@@ -235,7 +235,7 @@ func (w writing) writeTasks(tx *gorm.DB) error {
 }
 
 // writeLetters puts each letter into the outbox once for everyone who holds
-// the role now, deputies too; never for somebody whom an interest keeps away
+// the role now, and to whoever stands in for them, or for the person it is to; never for somebody whom an interest keeps away
 // from the trust.
 func (w writing) writeLetters(tx *gorm.DB, c funding.Command) error {
 	for _, l := range w.effects.Letters {
@@ -249,10 +249,10 @@ func (w writing) writeLetters(tx *gorm.DB, c funding.Command) error {
 		}
 		err = tx.Exec(`insert into outbox (cause, template, person_id, kind, aggregate, subject, body, link, calendar, created_at)
 			select ?, ?, p.id, ?, ?, ?, ?, ?, ?::jsonb, ? from people p
-			where p.left_at is null and not (? <> ? and exists (select 1 from bars_today b where b.person_id = p.id and b.org = ?)) and (p.id = ? or exists (select 1 from posts o where o.person_id = p.id and o.until is null and o.role = ? and o.org = ?)
+			where p.left_at is null and not (? <> ? and exists (select 1 from bars_today b where b.person_id = p.id and b.org = ?)) and (p.id = ? or exists (select 1 from deputies_today d where d.person_id = ? and d.deputy_id = p.id) or exists (select 1 from posts o where o.person_id = p.id and o.until is null and o.role = ? and o.org = ?)
 				or exists (select 1 from deputies_today d where d.deputy_id = p.id and d.role = ? and d.org = ?))
 			on conflict (cause, template, person_id) do nothing`,
-			c.ID, l.Template, w.ref.Kind, w.ref.ID, l.Subject, l.Body, l.Link, calendar, c.At, l.Org, w.trust, w.trust, l.Person, l.Role, l.Org, l.Role, l.Org).Error
+			c.ID, l.Template, w.ref.Kind, w.ref.ID, l.Subject, l.Body, l.Link, calendar, c.At, l.Org, w.trust, w.trust, l.Person, l.Person, l.Role, l.Org, l.Role, l.Org).Error
 		if err != nil {
 			return err
 		}

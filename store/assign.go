@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"time"
 
 	"gorm.io/gorm"
 
@@ -61,6 +62,9 @@ func fillAssignments(tx *gorm.DB, d *desk.AssignDesk, bids []funding.Bid) error 
 	if err != nil {
 		return err
 	}
+	if people, err = withStandIns(tx, people); err != nil {
+		return err
+	}
 	bars, err := allBars(tx)
 	if err != nil {
 		return err
@@ -91,6 +95,27 @@ func fillAssignments(tx *gorm.DB, d *desk.AssignDesk, bids []funding.Bid) error 
 	}
 	d.Names, err = names(tx, ids)
 	return err
+}
+
+// withStandIns are the people with who stands in for each today.
+func withStandIns(tx *gorm.DB, people []funding.Person) ([]funding.Person, error) {
+	var rows []struct {
+		Role     funding.Role
+		Org      string
+		PersonID string
+		Deputy   string
+		Name     string
+		UntilOn  time.Time
+	}
+	err := tx.Raw(`select d.role, d.org, d.person_id, d.deputy_id as deputy, p.name, d.until_on from deputies_today d join people p on p.id = d.deputy_id order by d.id`).Scan(&rows).Error
+	for _, r := range rows {
+		for i := range people {
+			if people[i].ID == r.PersonID {
+				people[i].StandIns = append(people[i].StandIns, funding.StandIn{Post: funding.Post{Role: r.Role, Org: r.Org}, Person: r.Deputy, Name: r.Name, Until: day(&r.UntilOn)})
+			}
+		}
+	}
+	return people, err
 }
 
 // openReviews counts, by person, the reviews that have not answered.

@@ -50,9 +50,10 @@ type Assignment struct {
 	Assessors []funding.Assessor
 }
 
-// Best is whom a review is proposed for; "" when somebody has it or nobody can.
+// Best is whom a review is proposed for; "" when somebody has it, nobody can,
+// or all who can are away.
 func (a Assignment) Best() string {
-	if a.Review.Reviewer != "" || len(a.Assessors) == 0 || !a.Assessors[0].Can {
+	if a.Review.Reviewer != "" || len(a.Assessors) == 0 || !a.Assessors[0].Can || a.Assessors[0].Away != "" {
 		return ""
 	}
 	return a.Assessors[0].Person

@@ -27,7 +27,7 @@ func assessorItems(a desk.Assignment) []ui.SelectItem {
 	items := []ui.SelectItem{{Text: "Nobody in particular"}}
 	for _, k := range a.Assessors {
 		if k.Can {
-			items = append(items, ui.SelectItem{Value: k.Person, Text: k.Name + when(k.Open > 0, ", "+count(k.Open, "other review", "other reviews")) + when(k.Person == a.Best(), " (proposed)")})
+			items = append(items, ui.SelectItem{Value: k.Person, Text: k.Name + when(k.Open > 0, ", "+count(k.Open, "other review", "other reviews")) + when(k.Person == a.Best(), " (proposed)") + when(k.Away != "", ", away")})
 		}
 	}
 	return items
@@ -39,6 +39,9 @@ func heldBack(a desk.Assignment) []string {
 	for _, k := range a.Assessors {
 		if !k.Can {
 			out = append(out, k.Why)
+		}
+		if k.Away != "" {
+			out = append(out, k.Name+": "+k.Away)
 		}
 	}
 	return out

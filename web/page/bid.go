@@ -166,6 +166,9 @@ func bidFacts(s desk.BidSheet) []ui.Fact {
 	if s.Bid.Submitted != nil {
 		facts = append(facts, ui.Fact{Label: "Submitted", HTML: ui.When(at(s.Bid.Submitted.At))})
 	}
+	if s.Bid.Submitted != nil && s.Bid.Ruleset != "" {
+		facts = append(facts, ui.Fact{Label: "Rules", Value: "Ruleset " + s.Bid.Ruleset + ", of the day it was submitted. Later rules do not touch it"})
+	}
 	return facts
 }
 
