@@ -128,6 +128,8 @@ type Award struct {
 	YearsClosed    []YearEnd      `json:"years_closed,omitempty"`
 	Owed           []Owed         `json:"owed,omitempty"` // money that goes back; settled ones stay
 	Standing       *Standing      `json:"standing,omitempty"`
+	Packs          []Pack         `json:"packs,omitempty"`       // month-end packs that are not accepted yet
+	PacksTaken     *Moment        `json:"packs_taken,omitempty"` // when somebody of the trust first took one up
 	Rung           []string       `json:"rung,omitempty"`
 	NextAlarm      time.Time      `json:"next_alarm"`
 }
@@ -249,14 +251,16 @@ func (a Award) clone() Award {
 	a.Rung = slices.Clone(a.Rung)
 	a.YearsClosed = slices.Clone(a.YearsClosed)
 	a.Owed = slices.Clone(a.Owed)
+	a.Packs = slices.Clone(a.Packs)
 	return a
 }
 
-// fold drops the claims that are over: their rows keep them.
+// fold drops the claims and packs that are over: their rows keep them.
 func (a Award) fold() Award {
 	a.Claims = slices.DeleteFunc(a.Claims, func(c Claim) bool {
 		return c.Status == Paid || !c.Status.alive() || c.Status == OwedBack
 	})
+	a.Packs = slices.DeleteFunc(a.Packs, func(p Pack) bool { return p.Status == PackAccepted })
 	return a
 }
 

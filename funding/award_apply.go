@@ -27,6 +27,7 @@ type AwardFacts struct {
 	Cover    []Cover        // of the fund, when the profile changes
 	Plan     []PlanCell     // by month, when the profile changes
 	Document Document       // the newest version of the agreement, when it is amended
+	Pack     PackFacts      // of the month-end pack that the command is about, or that a new month opens
 	hat      Hat            // in which the person acts, unless a verb knows better
 }
 
@@ -92,12 +93,18 @@ const (
 	ReverseClaim  Verb = "reverse-claim"
 	GrantStanding Verb = "grant-standing"
 	EndStanding   Verb = "end-standing"
+	OpenPack      Verb = "open-pack"
+	PreparePack   Verb = "prepare-pack"
+	SubmitPack    Verb = "submit-pack"
+	AcceptPack    Verb = "accept-pack"
+	ReturnPack    Verb = "return-pack"
 )
 
 // AwardVerbs lists the verbs that an award takes.
 func AwardVerbs() []Verb {
 	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment, DeclineClaim, DeclineToSign, WithdrawYear, ReadNotice,
-		AdmitLate, RefuseLate, RecordOwed, SettleOwed, ReverseClaim, GrantStanding, EndStanding, Recount, Wake}
+		AdmitLate, RefuseLate, RecordOwed, SettleOwed, ReverseClaim, GrantStanding, EndStanding, Recount,
+		OpenPack, PreparePack, SubmitPack, AcceptPack, ReturnPack, Wake}
 }
 
 func awardVerbOf(v Verb) (awardVerb, bool) {
@@ -126,6 +133,11 @@ func awardVerbOf(v Verb) (awardVerb, bool) {
 		GrantStanding: {"grantStanding", nil, standingGranted},
 		EndStanding:   {"endStanding", nil, standingEnded},
 		Recount:       {"recountAward", nil, recountAward},
+		OpenPack:      {"openPack", nil, openPack},
+		PreparePack:   {"preparePack", nil, preparePack},
+		SubmitPack:    {"submitPack", preparedPack, submitPack},
+		AcceptPack:    {"acceptPack", nil, acceptPack},
+		ReturnPack:    {"returnPack", nil, returnPack},
 		Wake:          {"wakeAward", nil, wakeAward},
 	}[v]
 	return verb, ok
@@ -183,7 +195,7 @@ func AwardAlarms(a Award, f AwardFacts) ([]Alarm, error) {
 	case AgreementPending:
 		return signatureAlarms(a, f)
 	case Active:
-		alarms := []Alarm{nextMonth(a)}
+		alarms := append(packAlarms(a, f.Rules.Packs), nextMonth(a))
 		for _, c := range a.Claims {
 			if c.Status == AutoChecked && !c.CheckDue.IsZero() {
 				alarms = append(alarms, Alarm{"claim-check-due/" + c.ID + "/" + c.CheckDue.String(), endOfDay(c.CheckDue)})

@@ -32,7 +32,13 @@ func (r *AwardResult) ring(alarm Alarm, f AwardFacts) error {
 	a := &r.Award
 	switch kind {
 	case "month": // remembered by MonthOpened, so that years do not fill the list
-		return r.openMonth(calendar.DateOf(alarm.At), f)
+		if err := r.openMonth(calendar.DateOf(alarm.At), f); err != nil {
+			return err
+		}
+		return r.openMonthsPack(alarm.At, f)
+	case "pack": // remembered by the pack
+		r.ringPack(alarm.Key, f)
+		return nil
 	case "chase-signature":
 		r.say("SIGNATURE_CHASED", "The agreement still waits for the trust's signature.", nil)
 		for _, org := range a.ToSign() {

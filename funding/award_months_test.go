@@ -46,7 +46,7 @@ func (l *awardLife) wake() string {
 }
 
 func TestMonthsOpenOneByOne(t *testing.T) {
-	l := claiming(t)
+	l := withoutPacks(t)
 	months := []struct{ alarm, saying, letter string }{
 		{"2026-08-01", "P4 July can be claimed, by 12 August 2026.", "£5,100,000.00 is left for 2026/27"},
 		{"2026-09-01", "P5 August can be claimed, by 10 September 2026.", "£5,100,000.00"},
@@ -73,7 +73,7 @@ func TestMonthsOpenOneByOne(t *testing.T) {
 
 // An engine that slept opens the months it missed one after another.
 func TestMissedMonthsAreCaughtUp(t *testing.T) {
-	l := claiming(t)
+	l := withoutPacks(t)
 	late := noon("2026-10-20")
 	for range 3 { // August, September, October
 		l.do("system", late, funding.Wake, nil)
@@ -98,7 +98,7 @@ func (l *awardLife) untilApril(year int) {
 
 // Without CR-01, 1,200,000.00 of 2026/27 lapses on 31 March 2027.
 func TestTheYearClosesOnWhatWasNotDrawn(t *testing.T) {
-	l := claiming(t)
+	l := withoutPacks(t)
 	for _, c := range example.Claims() {
 		l.paid(c, c.Submitted)
 	}
@@ -128,7 +128,7 @@ func TestTheYearClosesOnWhatWasNotDrawn(t *testing.T) {
 }
 
 func TestTheNextYearHasMoneyOfItsOwn(t *testing.T) {
-	l := claiming(t)
+	l := withoutPacks(t)
 	l.untilApril(2027)
 	d := example.Claims()[0].Content()
 	d.FY, d.Month, d.Lines[0].Gross, d.Lines[0].Eligible = 2027, 1, gbp("5,100,000"), gbp("5,100,000")
@@ -140,7 +140,7 @@ func TestTheNextYearHasMoneyOfItsOwn(t *testing.T) {
 }
 
 func TestFourYearsEnd(t *testing.T) {
-	l := claiming(t)
+	l := withoutPacks(t)
 	for year := 2027; year <= 2030; year++ {
 		l.untilApril(year)
 		if got := len(l.award.YearsClosed); got != 2*(year-2026) {
@@ -161,6 +161,7 @@ func TestFourYearsEnd(t *testing.T) {
 
 func TestALateCheckIsSaid(t *testing.T) {
 	l, id := withFunder(t)
+	l.facts.Rules.Packs = funding.PackRules{}
 	if l.award.NextAlarm != day("2026-08-01").At(6, 0) {
 		t.Fatalf("next alarm %s", l.award.NextAlarm)
 	}

@@ -26,6 +26,7 @@ type awardLife struct {
 	register []funding.Invoice
 	claims   map[string]funding.Claim
 	plan     []funding.PlanCell
+	packs    packDesk
 }
 
 // newAward is the example's award on the day its agreement was issued.
@@ -61,6 +62,7 @@ func (l *awardLife) load(c funding.Command, p funding.Person) {
 	l.facts.Person, l.facts.Draft, l.facts.Line, l.facts.Invoices = p, funding.ClaimContent{}, funding.ClaimLine{}, slices.Clone(l.register)
 	id, line := funding.ClaimOf(c)
 	l.facts.Claim = funding.ClaimFacts{Rules: l.facts.Rules, Today: calendar.DateOf(c.At), Plan: l.plan, Past: slices.Collect(maps.Values(l.claims)), Seen: l.seen(id)}
+	l.facts.Pack = l.packFacts(c)
 	d := l.drafts[id]
 	if d == nil {
 		return
@@ -137,6 +139,7 @@ func (l *awardLife) keep(r funding.AwardResult) {
 	for _, c := range r.Award.Claims {
 		l.claims[c.ID] = c
 	}
+	l.keepPacks(r)
 	for _, o := range r.Effects.Lines {
 		for i := range l.drafts[o.Claim].Lines {
 			if x := &l.drafts[o.Claim].Lines[i]; x.No == o.Line {

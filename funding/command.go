@@ -88,6 +88,7 @@ type Effects struct {
 	Profile  *ProfileVersion // a new version of the profile to keep
 	Signed   *Signature
 	Approved []Approval
+	Returns  []KeptReturn // of packs, to be kept as they are
 }
 
 // A Letter is one message to everyone who holds a role at an organisation (or

@@ -122,6 +122,8 @@ var expected = []struct{ action, kind, who, when string }{
 	{"putCapabilityAssessments", "", "AP", "any"}, {"putWorkforce", "", "AP", "any"},
 	{"getLedgerFile", "award", "APVSC", "any"}, {"listLedgerLines", "award", "APVSC", "any"}, {"uploadLedger", "award", "P", "active"}, {"putLedgerMapping", "award", "P", "active"},
 	{"matchLedgerLine", "award", "P", "active"}, {"createClaimFromLedger", "award", "P", "active"},
+	{"getPack", "award", "APVSCirsygacbnmhpfu", "any"}, {"listPacks", "award", "APVSCirsygacbnmhpfu", "any"}, {"listMonthEnd", "", "in", "any"}, {"openPack", "award", "PV", "active"}, {"putPack", "award", "AP", "active"},
+	{"preparePack", "award", "P", "active"}, {"submitPack", "award", "VC", "active"}, {"acceptPack", "award", "m", "active"}, {"returnPack", "award", "VCm", "active"},
 	{"listPublishedAnswers", "", "all", "any"}, {"listEnquiries", "", "in", "any"},
 	{"askFunder", "enquiry", "APVSC", "any"},
 	{"getEnquiry", "enquiry", "APVSCsygacbnmhpfu", "any"},

@@ -34,6 +34,7 @@ type Ruleset struct {
 	Flags           FlagRules         `json:"flags"`
 	Claims          ClaimRules        `json:"claims"`
 	Payments        PaymentRules      `json:"payments"`
+	Packs           PackRules         `json:"packs"`
 	Checklist       []ChecklistItem   `json:"checklist"`
 	Agreement       AgreementRules    `json:"agreement"`
 	Clauses         []Clause          `json:"clauses"`

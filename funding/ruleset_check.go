@@ -44,6 +44,7 @@ func CheckRuleset(r Ruleset) []Fault {
 	out = append(out, checkReadBy(r)...)
 	out = append(out, checkClaimRules(r.Claims)...)
 	out = append(out, checkPayments(r.Payments)...)
+	out = append(out, checkPacks(r.Packs)...)
 	out = append(out, checkClauses(r)...)
 	out = append(out, checkReviewQuestions(r)...)
 	for i, q := range r.Questions {
