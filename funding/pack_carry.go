@@ -91,8 +91,8 @@ type TieRule struct {
 	Main   string     `json:"main_code"`
 	Title  string     `json:"title"`
 	Nature Nature     `json:"nature"`
-	Source FundSource `json:"source"` // empty = both
-	Figure string     `json:"figure"` // YTD or OUTTURN
+	Source FundSource `json:"source,omitempty"` // empty = both
+	Figure string     `json:"figure"`           // YTD or OUTTURN
 }
 
 // A TieValue is what the provider finance return says, by sub code.

@@ -81,6 +81,14 @@ type Adjustment struct {
 	Reason string         `json:"reason"`
 }
 
+// Whole is the draft with no list left out, as programs are shown it.
+func (d PackDraft) Whole() PackDraft {
+	d.Forecast, d.Local, d.Milestones = append([]ForecastCell{}, d.Forecast...), append([]LocalSpent{}, d.Local...), append([]MilestoneDate{}, d.Milestones...)
+	d.Risks, d.Closed, d.Benefits = append([]Risk{}, d.Risks...), append([]string{}, d.Closed...), append([]BenefitActual{}, d.Benefits...)
+	d.Adjustments, d.TieOut = append([]Adjustment{}, d.Adjustments...), append([]TieValue{}, d.TieOut...)
+	return d
+}
+
 // reported is the largest amount that a pack takes in one cell, in pence.
 const reported = 99_999_999_999_999
 

@@ -109,7 +109,8 @@ type Actual struct {
 
 // MakeReturn works out what a pack says. It changes nothing.
 func MakeReturn(a Award, p Pack, f PackFacts, d PackDraft, r PackRules) MonthReturn {
-	out := MonthReturn{Pack: p.ID, Award: a.ID, Org: p.Org, FY: p.FY, Month: p.Month, Narrative: d.Narrative, Help: d.Help, Adjustments: append([]Adjustment{}, d.Adjustments...)}
+	out := MonthReturn{Pack: p.ID, Award: a.ID, Org: p.Org, FY: p.FY, Month: p.Month, Narrative: d.Narrative, Help: d.Help, Adjustments: append([]Adjustment{}, d.Adjustments...),
+		Lines: []ReturnLine{}, Movers: []Exception{}, Changed: []Exception{}}
 	for _, n := range []Nature{Capital, Revenue} {
 		for _, s := range []FundSource{NationalMoney, LocalMoney} {
 			if l := makeLine(a, p, f, d, n, s); l.matters() {

@@ -17,13 +17,13 @@ create table packs (
 	movers      int not null default 0,
 	system_rating text not null default '',
 	rating      text not null default '',
-	prepared_by text references people,
+	prepared_by text references people, -- null when it closed itself
 	approved_by text references people, -- of the trust
 	received_at timestamptz,
 	hash        text not null default '', -- of the return that was sent
 	body        jsonb not null,
 	constraint one_pack_a_month unique (award_id, org, fy, month),
-	constraint who_prepares_a_pack_does_not_approve_it check (prepared_by is null or approved_by is null or prepared_by <> approved_by or prepared_by = 'system')
+	constraint who_prepares_a_pack_does_not_approve_it check (prepared_by is null or approved_by is null or prepared_by <> approved_by)
 );
 create index packs_org on packs (org, fy, month);
 create index packs_waiting on packs (status, moved) where status <> 'ACCEPTED';

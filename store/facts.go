@@ -183,14 +183,15 @@ func runFacts(tx *gorm.DB, r funding.Run, c funding.Command) (f funding.RunFacts
 	if c.Verb == funding.CreateRun {
 		step.do(func() error { f.Dates, err = paymentDates(tx, r.Fund, calendar.DateOf(c.At)); return err })
 		step.do(func() error { f.Rules, err = rulesOn(tx, calendar.DateOf(c.At)); return err })
-		step.do(func() error { f.Waiting, err = waitingClaims(tx, r.Fund); return err })
+		step.do(func() error { f.Waiting, err = waitingClaims(tx, r.Fund, false); return err })
 	}
 	return f, step.err
 }
 
 // waitingClaims lists the approved claims of a fund that are in no run, with
-// everyone who has handled them.
-func waitingClaims(tx *gorm.DB, fund string) ([]funding.RunItem, error) {
+// everyone who has handled them: those that can be paid, or those that are
+// held because their award's return is late (E5).
+func waitingClaims(tx *gorm.DB, fund string, held bool) ([]funding.RunItem, error) {
 	var rows []struct {
 		Award, Claim, Org, Prepared, Approved, Checked, Decided string
 		Behind                                                  string // those for whom deputies handled it, and the other approvers
@@ -204,7 +205,8 @@ func waitingClaims(tx *gorm.DB, fund string) ([]funding.RunItem, error) {
 				(select string_agg(concat_ws(',', p.by_person, p.for_person), ',') from approvals p where p.what = 'CLAIM' and p.subject = c.id)) as behind
 		from claims c join awards a on a.id = c.award_id
 		where c.status = 'APPROVED' and a.fund = ? and not exists (select 1 from run_items i where i.claim_id = c.id and i.status <> 'FAILED')
-		order by c.award_id, c.no`, fund).Scan(&rows).Error
+			and exists (select 1 from packs k where k.award_id = c.award_id and k.held) = ?
+		order by c.award_id, c.no`, fund, held).Scan(&rows).Error
 	items := make([]funding.RunItem, len(rows))
 	for i, r := range rows {
 		items[i] = funding.RunItem{Award: r.Award, Claim: r.Claim, No: r.No, Org: r.Org, Nature: r.Nature, FY: calendar.FY(r.FY), Amount: pence(r.Amount), Checked: r.Checked,

@@ -22,7 +22,8 @@ func fundsOf(tx *gorm.DB, who funding.Person) (out []desk.FundBrief, err error) 
 		bodies = append(bodies, p.Org)
 	}
 	err = tx.Raw(`select f.code, f.title, f.funder, (select count(*) from claims c join awards a on a.id = c.award_id
-			where c.status = 'APPROVED' and a.fund = f.code and not exists (select 1 from run_items i where i.claim_id = c.id and i.status <> 'FAILED')) as waiting
+			where c.status = 'APPROVED' and a.fund = f.code and not exists (select 1 from run_items i where i.claim_id = c.id and i.status <> 'FAILED')
+				and not exists (select 1 from packs k where k.award_id = c.award_id and k.held)) as waiting
 		from funds f where f.funder in ?
 		order by (select max(r.body->>'opens_on') from rounds r where r.fund = f.code) desc nulls last, f.code`, bodies).Scan(&out).Error
 	return out, err

@@ -46,7 +46,15 @@ func writePack(tx *gorm.DB, award string, p funding.Pack) error {
 		values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 		on conflict (id) do update set status = excluded.status, due = excluded.due, held = excluded.held, late = excluded.late, days_late = excluded.days_late, moved = excluded.moved, movers = excluded.movers,
 			system_rating = excluded.system_rating, rating = excluded.rating, prepared_by = excluded.prepared_by, approved_by = excluded.approved_by, received_at = excluded.received_at, hash = excluded.hash, body = excluded.body`,
-		p.ID, award, p.Org, int(p.FY), int(p.Month), p.Status, midnight(p.Due), p.Held, p.Late, p.DaysLate, p.Moved, len(p.Movers), p.System, p.Rating, who(p.Prepared), who(p.Submitted), momentAt(p.Submitted), p.Hash, body).Error
+		p.ID, award, p.Org, int(p.FY), int(p.Month), p.Status, midnight(p.Due), p.Held, p.Late, p.DaysLate, p.Moved, len(p.Movers), p.System, p.Rating, person(p.Prepared), person(p.Submitted), momentAt(p.Submitted), p.Hash, body).Error
+}
+
+// person is who did something, when it was a person.
+func person(m *funding.Moment) any {
+	if m != nil && m.By == funding.Engine().ID {
+		return nil
+	}
+	return who(m)
 }
 
 // packFacts loads what the rules need for a command about a pack, or for the
@@ -120,8 +128,8 @@ func claimedActuals(tx *gorm.DB, a funding.Award, fy calendar.FY) ([]funding.Act
 // ledgerActuals adds up a year's postings that are in no claim yet, and what
 // the trust paid itself, by month.
 func ledgerActuals(tx *gorm.DB, a funding.Award, fy calendar.FY, today calendar.Date) ([]funding.Actual, error) {
-	var any bool
-	if err := tx.Raw(`select exists (select 1 from ledger_lines where org = ? and fy = ?)`, a.Org, int(fy)).Scan(&any).Error; err != nil || !any {
+	var dropped bool
+	if err := tx.Raw(`select exists (select 1 from ledger_lines where org = ? and fy = ?)`, a.Org, int(fy)).Scan(&dropped).Error; err != nil || !dropped {
 		return nil, err
 	}
 	b, err := openLedger(tx, a, today)

@@ -105,6 +105,7 @@ func (s service) operations() []operation {
 		s.questionOperations(),
 		s.knownOperations(),
 		s.ledgerOperations(),
+		s.packOperations(),
 		s.capabilityOperations(),
 		s.meterOperations(),
 		s.calculatorOperations(),

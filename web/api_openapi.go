@@ -161,6 +161,7 @@ func parameterTable() map[string]huma.Param {
 		"award":         {Description: "Reference of the award: that of its bid.", Example: "FP26-RZX-001"},
 		"claim":         {Description: "Id of the claim.", Example: "FP26-RZX-001-C1"},
 		"ledger":        {Description: "Id of the ledger file.", Example: "FP26-RZX-001-L1"},
+		"pack":          {Description: "Id of the month-end pack.", Example: "FP26-RZX-001-R2026-10"},
 		"line":          {Description: "Key of the posting: see listLedgerLines."},
 		"run":           {Description: "Id of the payment run.", Example: "FP26-202610-1"},
 		"round":         {Description: "Id of the round.", Example: "FP-2026-R1"},

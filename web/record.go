@@ -23,6 +23,7 @@ type Record interface {
 	doorkeeper
 	signer
 	ledgerKeeper
+	packKeeper
 	payer
 	assigner
 	measurer

@@ -127,7 +127,7 @@ func (r *record) change(c funding.Command) error {
 		}
 		return err
 	case funding.AwardKind:
-		out, err := funding.ApplyAward(r.award, funding.AwardFacts{Person: who, Calendar: r.cal, Rules: r.rules, Round: r.round, Org: example.Org(), Funder: example.FunderOrg(), Bid: r.bid, Content: r.content, Draft: r.draft(c)}, c)
+		out, err := funding.ApplyAward(r.award, funding.AwardFacts{Person: who, Calendar: r.cal, Rules: r.rules, Round: r.round, Org: example.Org(), Funder: example.FunderOrg(), Bid: r.bid, Content: r.content, Draft: r.draft(c), Pack: r.packed(c)}, c)
 		if err == nil {
 			r.award = out.Award
 			r.keepEffects(c, out.Events, out.Effects)
@@ -158,6 +158,14 @@ func (r *record) draft(c funding.Command) funding.ClaimContent {
 		return d
 	}
 	return r.claim
+}
+
+// packed is what the record knows of the pack that a command is about.
+func (r *record) packed(c funding.Command) (f funding.PackFacts) {
+	if fy, m, ok := funding.PackOf(r.award, c); ok {
+		_, f.Exists = r.award.Pack(funding.PackID(r.award.ID, fy, m))
+	}
+	return f
 }
 
 func (r *record) payable() []funding.RunItem {

@@ -29,6 +29,7 @@ func (s RunSheet) May(a funding.Action) bool {
 type RunDesk struct {
 	Runs    []funding.Run
 	Waiting []funding.RunItem
+	Held    []funding.RunItem // approved, and not paid until their award's late return comes (E5)
 	// Checking are the claims of the fund that wait for the check, at most two hundred.
 	Checking []ClaimToCheck
 	Next     funding.PaymentDate // the next pay day; zero where none is published
