@@ -20,6 +20,7 @@ const (
 	mostOfList = 200_000 // bytes of a page that grows with what it lists
 	mostOwn    = 30_000  // bytes of our own scripts and style sheets on one page, before they are compressed
 	mostTyping = 13_000  // and of the script that keeps what people type, where they type
+	mostKeys   = 1_400   // and of the script that moves through the start page by keys
 	mostAsked  = 66      // SQL statements of a page that the table does not name
 )
 
@@ -133,6 +134,9 @@ func (l load) excess() (out []string) {
 	own := mostOwn
 	if l.writes {
 		own += mostTyping
+	}
+	if l.shape == "/" {
+		own += mostKeys
 	}
 	if l.own > own {
 		out = append(out, fmt.Sprintf("%d bytes of our own scripts and style sheets, more than %d", l.own, own))

@@ -34,6 +34,7 @@ func layouts() map[string]layout {
 		funding.FileSegment: {"", []column{code, name, {"segment", []string{"segment", "adjusted segment", "oversight segment", "nof segment"}, true},
 			{"subtype", []string{"trust subtype", "subtype", "sub-type"}, false}, {"distress", []string{"financial distress", "in financial distress"}, false}}, segmentFacts},
 		funding.FileGroup: {"", []column{code, name, {"group", []string{"group", "trust group", "epr group"}, true}}, groupFacts},
+		funding.FileBeds: {"", []column{{"code", code.heads, true}, {"name", name.heads, false}, {"beds", []string{"beds", "available beds", "beds available", "number of beds"}, true}}, bedFacts},
 	}
 }
 
@@ -50,6 +51,9 @@ func (l layout) rows(t table, head int, at map[string]int) ([]funding.AssessedRo
 			return ""
 		}
 		row := funding.AssessedRow{At: t.cell(r, at["name"]), Code: strings.ToUpper(get("code")), Name: get("name")}
+		if _, named := at["name"]; !named {
+			row.At, row.Name = t.cell(r, at["code"]), row.Code
+		}
 		if row.Name == "" {
 			continue
 		}
@@ -76,7 +80,7 @@ func (l layout) rows(t table, head int, at map[string]int) ([]funding.AssessedRo
 // wantedInColumn says what a column holds.
 var wantedInColumn = map[string]string{
 	"status": "Give Standards exceeded, Standards met, Approaching standards, Standards not met or Not published.", "year": "Give a year such as 2025/26.",
-	"segment": "Give a whole number from 1 to 5.", "group": "Give 0, 1, 2 or 3.", "distress": "Give Yes or No.",
+	"segment": "Give a whole number from 1 to 5.", "group": "Give 0, 1, 2 or 3.", "distress": "Give Yes or No.", "beds": "Give a whole number from 1 to 99999.",
 }
 
 // dmaFacts are the seven scores; a trust that gave none, "-" or "n/a", has
@@ -138,6 +142,14 @@ func groupFacts(get func(string) string) ([]funding.KeyValue, string) {
 		return nil, "group"
 	}
 	return []funding.KeyValue{{Key: "epr_group", Value: group}}, ""
+}
+
+func bedFacts(get func(string) string) ([]funding.KeyValue, string) {
+	beds := strings.ReplaceAll(get("beds"), ",", "")
+	if funding.CheckFactValue("beds", beds) != nil {
+		return nil, "beds"
+	}
+	return []funding.KeyValue{{Key: "beds", Value: beds}}, ""
 }
 
 // AssessedFile reads a file of assessments with what names it: the same bytes

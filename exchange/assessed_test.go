@@ -60,6 +60,8 @@ func TestFilesOfAssessments(t *testing.T) {
 		{"a league table", funding.FileSegment, []byte("Quarter 3\nTrust_code,Trust_name,Trust_subtype,Segment,Financial distress\nRZX,Northmoor,Acute - Medium,3,No\n"),
 			"row 3, column 2 RZX Northmoor nof_segment=3 trust_subtype=Acute - Medium financial_distress=NO"},
 		{"trust groups", funding.FileGroup, []byte("Trust code,Trust name,Group\nRZX,Northmoor,Group 2\nRZB,Saltmarsh,0\n"), "row 2, column 2 RZX Northmoor epr_group=GROUP_2\nrow 3, column 2 RZB Saltmarsh epr_group=GROUP_0"},
+		{"beds, by code alone", funding.FileBeds, []byte("code,beds\nrzx,620\nRZB,\"1,040\"\n"), "row 2, column 1 RZX RZX beds=620\nrow 3, column 1 RZB RZB beds=1040"},
+		{"beds with names", funding.FileBeds, []byte("Trust name,Code,Available beds\nNorthmoor,RZX,620\n"), "row 2, column 1 RZX Northmoor beds=620"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -92,7 +94,9 @@ func TestFilesThatAreRefused(t *testing.T) {
 		{"segment 6", funding.FileSegment, []byte("Code,Name,Segment\nRZX,N,6\n"), "CELL_INVALID", "row 2, column 3"},
 		{"a group that is none", funding.FileGroup, []byte("Code,Name,Group\nRZX,N,4\n"), "CELL_INVALID", "row 2, column 3"},
 		{"one trust twice", funding.FileGroup, []byte("Code,Name,Group\nRZX,N,1\nRZX,n.,2\n"), "ROW_TWICE", "row 3, column 2"},
-		{"a kind that is none", "BEDS", []byte("x"), "NOT_A_CHOICE", "kind"},
+		{"half a bed", funding.FileBeds, []byte("code,beds\nRZX,620.5\n"), "CELL_INVALID", "row 2, column 2"},
+		{"no beds", funding.FileBeds, []byte("code,beds\nRZX,0\n"), "CELL_INVALID", "row 2, column 2"},
+		{"a kind that is none", "CHAIRS", []byte("x"), "NOT_A_CHOICE", "kind"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {

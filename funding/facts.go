@@ -77,6 +77,7 @@ func FactKinds() []FactKind {
 		{"epr_group", "EPR group", FactsOversight, OwnRow, "Trust groups"},
 		{"nof_segment", "Oversight segment", FactsOversight, OwnRow, "Oversight league table"},
 		{"financial_distress", "In financial distress", FactsOversight, OwnRow, "Oversight league table"},
+		{"beds", "Beds", FactsOversight, FactRow, "Bed statistics"},
 		{"dspt_status", "DSPT status", FactsSecurity, FactRow, "DSPT"},
 		{"dspt_year", "DSPT year", FactsSecurity, FactRow, "DSPT"},
 		{"dma_round", "Assessment round", FactsDMA, FactRow, "DMA"},

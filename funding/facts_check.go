@@ -73,6 +73,10 @@ func CheckFactValue(key, value string) error {
 		if n, err := strconv.Atoi(value); err != nil || n < 1 || n > 5 {
 			return invalid("SEGMENT_INVALID", "%q is not an oversight segment. Give a whole number from 1 to 5.", firstRunes(value)).At("value")
 		}
+	case key == "beds":
+		if n, err := strconv.Atoi(value); err != nil || n < 1 || n > 99_999 || value != strconv.Itoa(n) {
+			return invalid("BEDS_INVALID", "%q is not a number of beds. Give a whole number from 1 to 99999, without commas.", firstRunes(value)).At("value")
+		}
 	case key == "financial_distress":
 		return oneOf("value", value, "YES", "NO")
 	case key == "legal_form":

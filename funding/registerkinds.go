@@ -18,6 +18,7 @@ const (
 	FileDSPT    = "DSPT"
 	FileSegment = "SEGMENT"
 	FileGroup   = "GROUP"
+	FileBeds    = "BEDS"
 )
 
 // RegisterKinds lists the files of assessments that can be loaded (domain
@@ -28,6 +29,7 @@ func RegisterKinds() []RegisterKind {
 		{FileDSPT, "Data security and protection toolkit (DSPT)", "CSV or Excel with the columns Code, Organisation name, Status and Year", []string{"Code", "Organisation name", "Status", "Year"}},
 		{FileSegment, "Oversight segment", "A league table: CSV or Excel with the columns Trust code, Trust name and Segment", []string{"Trust code", "Trust name", "Segment"}},
 		{FileGroup, "EPR group", "CSV or Excel with the columns Trust code, Trust name and Group, 0 to 3", []string{"Trust code", "Trust name", "Group"}},
+		{FileBeds, "Beds", "Available beds, from the published bed statistics: CSV or Excel with the columns Code and Beds, and Trust name if you like", []string{"Code", "Beds"}},
 	}
 }
 
@@ -37,7 +39,7 @@ func RegisterKindOf(code string) (RegisterKind, error) {
 	if i := slices.IndexFunc(kinds, func(k RegisterKind) bool { return k.Code == code }); i >= 0 {
 		return kinds[i], nil
 	}
-	return RegisterKind{}, oneOf("kind", code, FileDMA, FileDSPT, FileSegment, FileGroup)
+	return RegisterKind{}, oneOf("kind", code, FileDMA, FileDSPT, FileSegment, FileGroup, FileBeds)
 }
 
 // An AssessedFile is a file of assessments as read.

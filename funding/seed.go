@@ -1,6 +1,10 @@
 package funding
 
-import "time"
+import (
+	"time"
+
+	"github.com/tranche-funding/tranche/funding/calendar"
+)
 
 // A Seed is what an installation starts with: organisations, people, funds and
 // rounds. The demo is one; an operator's own file is another.
@@ -8,10 +12,20 @@ type Seed struct {
 	ClockStart    time.Time      `json:"clock_start"` // demos only: where the movable clock begins
 	Organisations []Organisation `json:"organisations"`
 	Relations     []OrgRelation  `json:"relations"`
+	Facts         []SeedFact     `json:"facts"`
 	People        []SeedPerson   `json:"people"`
 	Funds         []SeedFund     `json:"funds"`
 	Rounds        []Round        `json:"rounds"`
 	Cover         []Cover        `json:"cover"`
+}
+
+// A SeedFact is one thing that is known of an organisation from the start.
+type SeedFact struct {
+	Org    string        `json:"organisation"`
+	Key    string        `json:"key"`
+	Value  string        `json:"value"`
+	Source string        `json:"source"`
+	AsOf   calendar.Date `json:"as_of"`
 }
 
 // A SeedPerson is somebody to be entered with their posts. Token is a bearer

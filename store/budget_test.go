@@ -59,6 +59,10 @@ func TestNoPageAsksMoreThanItsBudget(t *testing.T) {
 		{"rounds", 4, func() error { _, err := s.Rounds(ctx); return err }},
 		{"start", 15, func() error { _, err := s.StartSheet(ctx, amina); return err }},
 		{"events", 3, func() error { _, err := s.Events(ctx, farah, funding.Ref{}, "", 50); return err }},
+		{"questions", 8, func() error { _, err := s.QuestionDesk(ctx, amina); return err }},
+		{"cash", 12, func() error { _, err := s.CashCalendar(ctx, f.person(t, "chloe"), ""); return err }},
+		{"ledgers", 4, func() error { _, err := s.LedgerDesk(ctx, f.person(t, "ben"), award); return err }},
+		{"review", 28, func() error { _, err := s.ReviewBrief(ctx, farah, award); return err }},
 		{"audit", 4, func() error { _, err := s.VerifyAudit(ctx, farah, funding.Ref{}); return err }},
 	} {
 		t.Run(page.name, func(t *testing.T) {

@@ -25,6 +25,9 @@ func (s *Store) Seed(ctx context.Context, seed funding.Seed) error {
 		for _, r := range seed.Relations {
 			step.do(func() error { return seedRelation(tx, r) })
 		}
+		for _, f := range seed.Facts {
+			step.do(func() error { return seedFact(tx, f) })
+		}
 		for _, p := range seed.People {
 			step.do(func() error { return seedPerson(tx, p) })
 		}
@@ -63,6 +66,14 @@ func seedOrg(tx *gorm.DB, o funding.Organisation) error {
 		return fmt.Errorf("enter organisation %s: %w", o.Code, err)
 	}
 	return nil
+}
+
+func seedFact(tx *gorm.DB, f funding.SeedFact) error {
+	if err := funding.CheckFactValue(f.Key, f.Value); err != nil {
+		return err
+	}
+	return tx.Exec(`insert into organisation_facts (org, key, value, source, as_of, loaded_by) select ?, ?, ?, ?, ?::date, 'system'
+		where not exists (select 1 from organisation_facts where org = ? and key = ?)`, f.Org, f.Key, f.Value, f.Source, f.AsOf.String(), f.Org, f.Key).Error
 }
 
 func seedRelation(tx *gorm.DB, r funding.OrgRelation) error {
