@@ -122,6 +122,7 @@ func bidPermissions() []Permission {
 		{"getVotes", funderReaders, AtFunder, nil},
 		{"decide", []Role{PanelChair}, AtFunder, []string{string(Panel), string(Deferred)}},
 		{"releaseDecisions", []Role{ProgrammeManager, PanelChair}, AtFunder, []string{string(Approved), string(ApprovedWithConditions), string(Declined), string(Deferred)}},
+		{"takeBackDecision", []Role{PanelChair}, AtFunder, []string{string(Approved), string(ApprovedWithConditions), string(Declined), string(Deferred)}},
 		{"appealBid", []Role{TrustSRO, TrustCFO}, OwnTrust, []string{string(Declined)}},
 		{"decideAppeal", []Role{ProgrammeManager}, AtFunder, []string{string(Declined)}},
 		{"getBidMeter", trustRoles, OwnTrust, nil},

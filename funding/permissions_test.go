@@ -71,6 +71,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"getVotes", "bid", "sygacbnmhpfu", "any"},
 	{"decide", "bid", "h", "panel later"},
 	{"releaseDecisions", "bid", "mh", "yes yes+ later no"},
+	{"takeBackDecision", "bid", "h", "yes yes+ later no"},
 	{"appealBid", "bid", "SC", "no"}, {"decideAppeal", "bid", "m", "no"},
 	{"getBidMeter", "bid", "APVSCmfu", "any"},
 	{"listMeters", "bid", "mfu", "any"},

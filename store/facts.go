@@ -36,7 +36,7 @@ func bidFacts(tx *gorm.DB, b funding.Bid, c funding.Command, lock bool) (f fundi
 		step.do(func() error { f.Sittings, err = sittingsOf(tx, b.Funder); return err })
 		step.do(func() error { f.Barred, err = barredFrom(tx, b.Org); return err })
 	}
-	if c.Verb == funding.Decide {
+	if c.Verb == funding.Decide || c.Verb == funding.TakeBack { // both move cover: the years are locked in one order
 		step.do(func() error { f.Cover, err = loadCover(tx, f.Round.Fund, lock); return err })
 	}
 	return f, step.err

@@ -20,6 +20,8 @@ func (s *Server) appealPages() []route {
 	return []route{
 		{http.MethodGet, "/bids/:id/appeal", "appealBid", show(s.showAppeal)},
 		{http.MethodPost, "/bids/:id/appeal", "appealBid", s.press(s.showAppeal, "appealed", reasonedClick(funding.MakeAppeal))},
+		{http.MethodGet, "/bids/:id/take-back", "takeBackDecision", show(s.showTakeBack)},
+		{http.MethodPost, "/bids/:id/take-back", "takeBackDecision", s.press(s.showTakeBack, "decision-taken-back", reasonedClick(funding.TakeBack))},
 		{http.MethodGet, "/bids/:id/appeal/answer", "decideAppeal", show(s.showAnswerAppeal)},
 		{http.MethodPost, "/bids/:id/appeal/answer", "decideAppeal", s.press(s.showAnswerAppeal, "appeal-answered", appealRulingClick)},
 	}
@@ -28,6 +30,11 @@ func (s *Server) appealPages() []route {
 func (s *Server) showAppeal(c echo.Context, f page.Form) error {
 	return s.confirmBid("appealBid", "Appeal against the decision", page.Confirm{Button: "Send the appeal", Reasons: "Why is the decision wrong?", Hint: "Say what the panel got wrong or did not have. The bid itself cannot be changed",
 		Says: []string{"Somebody who had no hand in the decision reads your appeal. They uphold it, and the panel decides again, or dismiss it with reasons. A decision can be appealed once."}}, "appeal")(c, f)
+}
+
+func (s *Server) showTakeBack(c echo.Context, f page.Form) error {
+	return s.confirmBid("takeBackDecision", "Take the decision back", page.Confirm{Button: "Take the decision back", Warning: true, Reasons: "Why do you take it back?", Hint: "The reason stays in the funder's record. The trust hears nothing of it",
+		Says: []string{"The trust has not been told. The bid is with the panel again, and the fund has back the money that the decision committed."}}, "take-back")(c, f)
 }
 
 func (s *Server) showAnswerAppeal(c echo.Context, f page.Form) error {
