@@ -103,6 +103,7 @@ func (s service) operations() []operation {
 		s.performanceOperations(),
 		s.briefOperations(),
 		s.questionOperations(),
+		s.progressOperations(),
 		s.knownOperations(),
 		s.ledgerOperations(),
 		s.packOperations(),

@@ -38,6 +38,7 @@ func (s *Server) pages() []route {
 		s.capabilityPages(),
 		s.enquiryPages(),
 		s.questionPages(),
+		s.progressPages(),
 		s.jottingPages(),
 		s.demoPages(),
 	)

@@ -33,6 +33,7 @@ type Record interface {
 	roundKeeper
 	questionReader
 	taskKeeper
+	progressReader
 }
 
 // reader answers what people look at.
