@@ -9,6 +9,7 @@ func roundPermissions() []Permission {
 		{"putRound", admins, AtFunder, nil},
 		{"openRound", admins, AtFunder, nil},
 		{"closeRound", admins, AtFunder, nil},
+		{"rehearseRound", keepers, AtFunder, nil},
 		{"getRoundFile", []Role{FundAdmin, ProgrammeManager, Auditor}, AtFunder, nil},
 		{"keepRulesets", keepers, AtFunder, nil},
 		{"publishRuleset", keepers, AtFunder, nil},

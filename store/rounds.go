@@ -138,6 +138,12 @@ func fillRoundFile(tx *gorm.DB, d *desk.RoundFile) error {
 	if d.Round.LateMoney != nil {
 		people = append(people, d.Round.LateMoney.By)
 	}
+	if d.Rehearsals, err = rehearsals(tx, d.Round.ID, d.Version); err != nil {
+		return err
+	}
+	for _, h := range d.Rehearsals {
+		people = append(people, h.By)
+	}
 	d.Names, err = names(tx, people)
 	return err
 }

@@ -104,6 +104,7 @@ func (s service) operations() []operation {
 		s.briefOperations(),
 		s.questionOperations(),
 		s.progressOperations(),
+		s.rehearsalOperations(),
 		s.knownOperations(),
 		s.ledgerOperations(),
 		s.packOperations(),

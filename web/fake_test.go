@@ -52,6 +52,7 @@ type fakeRecord struct {
 	enquiries int
 	read      bool // whether the changed rule was read
 	jottings  jottings
+	rehearsed []desk.Rehearsed
 }
 
 func newFake(t testing.TB) *fakeRecord {

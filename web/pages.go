@@ -39,6 +39,7 @@ func (s *Server) pages() []route {
 		s.enquiryPages(),
 		s.questionPages(),
 		s.progressPages(),
+		s.rehearsalPages(),
 		s.jottingPages(),
 		s.demoPages(),
 	)

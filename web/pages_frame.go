@@ -252,7 +252,7 @@ func sayings() map[string]string {
 		"run-created": "The payment run is put together. It waits for its releaser.", "run-released": "The run is released.", "paid": "The payments are recorded. The trusts have been told.",
 		"fact-confirmed": "You confirmed it.", "fact-disputed": "The fund has been told that this is wrong. It stays as it is until they have settled it.", "settled": "The dispute is settled. The trust sees what came of it.",
 		"proposed": "The file is read. Nothing is loaded yet: say whom each row is about.", "loaded": "The file is loaded.", "carried": "Last year's answers are carried forward. Change only what has changed.",
-		"round-drafted": "The draft is saved. Nobody else sees it until you open it.", "round-opened": "The round is published.", "round-closed": "The round is closed.",
+		"round-drafted": "The draft is saved. Nobody else sees it until you open it.", "round-opened": "The round is published.", "round-closed": "The round is closed.", "rehearsed": "The round was rehearsed. What came of it is below.",
 		"rules-proposed": "The ruleset is proposed. Somebody else publishes it now.", "rules-published": "The ruleset is published. It holds from its first day.",
 		"moved":          "The clock has moved.",
 		"ledger-learned": "Saved, and remembered for the next file.", "ledger-codes": "Saved. These codes are remembered for the next file.",

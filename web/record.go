@@ -34,6 +34,7 @@ type Record interface {
 	questionReader
 	taskKeeper
 	progressReader
+	rehearsalKeeper
 }
 
 // reader answers what people look at.

@@ -23,7 +23,7 @@ func (f *fakeRecord) RoundFile(_ context.Context, who funding.Person, id string)
 		r.ID, r.Title, r.ClosesOn = id, "Next year's round", exampleDate("2026-08-18")
 	}
 	d := desk.RoundFile{RoundFile: funding.RoundFile{Round: r, Version: 1, Published: id == example.RoundID, Taken: id == example.RoundID}, Now: f.now, Cover: example.Cover(), Viewer: who,
-		Acts: []desk.RoundAct{{Version: 1, Act: "SAVED", By: "olive", At: f.now}}, Names: map[string]string{"olive": "Olive Turner"}}
+		Acts: []desk.RoundAct{{Version: 1, Act: "SAVED", By: "olive", At: f.now}}, Names: map[string]string{"olive": "Olive Turner"}, Rehearsals: f.rehearsed}
 	d.State = d.RoundFile.State(f.now)
 	var err error
 	d.Timing, err = funding.TimeRound(r, funding.RoundFacts{Now: f.now, Rulesets: []funding.Ruleset{f.rules}, Calendar: calendar.England(), Cover: d.Cover})

@@ -22,6 +22,7 @@ type Server struct {
 	Record   Record
 	Sender   Sender
 	Ledgers  LedgerReader
+	Rehearse Rehearser
 	Clock    Clock
 	Postbox  Postbox
 	Log      *slog.Logger

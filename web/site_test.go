@@ -42,7 +42,7 @@ type site struct {
 
 func newSite(t testing.TB, change ...func(*Server)) *site {
 	s := &site{t: t, record: newFake(t), sender: &fakeSender{}, logged: &bytes.Buffer{}}
-	s.server = &Server{Record: s.record, Sender: s.sender, Log: slog.New(slog.NewTextHandler(s.logged, nil)), Ledgers: slowReader{s.record}, Patience: time.Minute, BaseURL: "http://127.0.0.1:8080"}
+	s.server = &Server{Record: s.record, Sender: s.sender, Log: slog.New(slog.NewTextHandler(s.logged, nil)), Ledgers: slowReader{s.record}, Rehearse: rehearsedOnce, Patience: time.Minute, BaseURL: "http://127.0.0.1:8080"}
 	for _, f := range change {
 		f(s.server)
 	}

@@ -17,6 +17,7 @@ import (
 	"github.com/tranche-funding/tranche/store"
 	"github.com/tranche-funding/tranche/web"
 	"github.com/tranche-funding/tranche/workflows"
+	"github.com/tranche-funding/tranche/workflows/rehearsal"
 )
 
 // drainFor is how long a stopping website waits for requests that are under
@@ -40,7 +41,7 @@ type demoTools struct {
 // runWeb serves the website on l until ctx is done.
 func runWeb(ctx context.Context, l net.Listener, settings Settings, record *store.Store, c *workflows.Client, tools demoTools, log *slog.Logger) error {
 	away := &temporalWatch{client: c}
-	site := &web.Server{Record: record, Sender: c, Ledgers: c, Log: log, Patience: settings.Patience, BaseURL: settings.BaseURL, Demo: settings.Demo, Behind: away.Behind,
+	site := &web.Server{Record: record, Sender: c, Ledgers: c, Rehearse: rehearsal.Run, Log: log, Patience: settings.Patience, BaseURL: settings.BaseURL, Demo: settings.Demo, Behind: away.Behind,
 		Clock: tools.clock, Postbox: tools.box, Proxies: settings.TrustedProxy}
 	if settings.Demo {
 		site.Count = store.CountStatements

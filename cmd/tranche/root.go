@@ -23,6 +23,7 @@ func newRoot(out, errs io.Writer) *cobra.Command {
 		newWorker(),
 		newMigrate(),
 		newRebuild(),
+		newRehearse(),
 		newAudit(),
 		newImport(),
 		newHealthcheck(),

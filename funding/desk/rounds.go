@@ -29,6 +29,16 @@ type RoundFile struct {
 	Names   map[string]string    // people by id
 	Viewer  funding.Person
 	Funder  string // organisation code
+
+	Rehearsals []Rehearsed // of this version, the whole clock first
+}
+
+// A Rehearsed is one rehearsal that was kept.
+type Rehearsed struct {
+	funding.Rehearsal
+
+	By string    `json:"by"`
+	At time.Time `json:"at"`
 }
 
 // A RoundAct is one thing that was done to a round.
