@@ -22,14 +22,14 @@ func TestARoundIsRehearsedOnItsPage(t *testing.T) {
 
 func TestAPaceThatThereIsNotIsRefused(t *testing.T) {
 	s, r := newPages(t)
-	status, got := s.call(http.MethodPost, "/api/v1/rounds/FP-2027-R1/rehearsal", "olive", `{"pace":"QUICK"}`)
+	status, got := s.call(http.MethodPost, "/rounds/FP-2027-R1/rehearsal", "olive", `{"pace":"QUICK"}`)
 	if status != http.StatusUnprocessableEntity || len(r.rehearsed) != 0 {
 		t.Errorf("answered %d %v", status, got)
 	}
-	if status, got = s.call(http.MethodPost, "/api/v1/rounds/FP-2027-R1/rehearsal", "olive", `{"pace":"WHOLE"}`); status != http.StatusOK || len(r.rehearsed) != 1 {
+	if status, got = s.call(http.MethodPost, "/rounds/FP-2027-R1/rehearsal", "olive", `{"pace":"WHOLE"}`); status != http.StatusOK || len(r.rehearsed) != 1 {
 		t.Errorf("answered %d %v", status, got)
 	}
-	if status, got = s.call(http.MethodPost, "/api/v1/rounds/FP-2027-R1/rehearsal", "amina", `{"pace":"WHOLE"}`); status != http.StatusForbidden {
+	if status, got = s.call(http.MethodPost, "/rounds/FP-2027-R1/rehearsal", "amina", `{"pace":"WHOLE"}`); status != http.StatusForbidden {
 		t.Errorf("a trust's author is answered %d %v", status, got)
 	}
 }
