@@ -82,10 +82,14 @@ type Limit struct {
 	Profile  money.Pence `json:"profile_pence"`
 	InFlight money.Pence `json:"in_flight_pence"`
 	Drawn    money.Pence `json:"drawn_pence"`
+	Unsigned money.Pence `json:"unsigned_pence,omitempty"` // of the profile: added by a change that both have not signed yet
 }
 
-// Headroom is what can still be claimed: profile − in flight − drawn.
-func (l Limit) Headroom() money.Pence { return l.Profile - l.InFlight - l.Drawn }
+// Headroom is what can still be claimed: profile − unsigned − in flight − drawn.
+func (l Limit) Headroom() money.Pence { return l.Undrawn() - l.Unsigned }
+
+// Undrawn is what nobody has claimed yet, whether it can be claimed now or not.
+func (l Limit) Undrawn() money.Pence { return l.Profile - l.InFlight - l.Drawn }
 
 // Award is the process part of an award: what was agreed, and what is open.
 // Claims that are over fold away into their own rows.
@@ -118,20 +122,24 @@ type Award struct {
 	Milestones     []Milestone   `json:"milestones"`
 	// How certain the bid's price was; an estimate's contract price is entered
 	// before the agreement is signed.
-	PriceCertainty string         `json:"price_certainty,omitempty"`
-	Price          *ContractPrice `json:"contract_price,omitempty"`
-	Agreement      Agreement      `json:"agreement"`
-	Notices        []Notice       `json:"notices,omitempty"` // of the funder, oldest first
-	Began          Moment         `json:"began"`
-	Claims         []Claim        `json:"claims"` // open ones only
-	MonthOpened    calendar.Date  `json:"month_opened"`
-	YearsClosed    []YearEnd      `json:"years_closed,omitempty"`
-	Owed           []Owed         `json:"owed,omitempty"` // money that goes back; settled ones stay
-	Standing       *Standing      `json:"standing,omitempty"`
-	Packs          []Pack         `json:"packs,omitempty"`       // month-end packs that are not accepted yet
-	PacksTaken     *Moment        `json:"packs_taken,omitempty"` // when somebody of the trust first took one up
-	Rung           []string       `json:"rung,omitempty"`
-	NextAlarm      time.Time      `json:"next_alarm"`
+	PriceCertainty string          `json:"price_certainty,omitempty"`
+	Price          *ContractPrice  `json:"contract_price,omitempty"`
+	Agreement      Agreement       `json:"agreement"`
+	Notices        []Notice        `json:"notices,omitempty"` // of the funder, oldest first
+	Began          Moment          `json:"began"`
+	Claims         []Claim         `json:"claims"` // open ones only
+	MonthOpened    calendar.Date   `json:"month_opened"`
+	YearsClosed    []YearEnd       `json:"years_closed,omitempty"`
+	Owed           []Owed          `json:"owed,omitempty"` // money that goes back; settled ones stay
+	Standing       *Standing       `json:"standing,omitempty"`
+	Packs          []Pack          `json:"packs,omitempty"`       // month-end packs that are not accepted yet
+	PacksTaken     *Moment         `json:"packs_taken,omitempty"` // when somebody of the trust first took one up
+	Changes        []ChangeRequest `json:"changes,omitempty"`     // open ones only
+	ChangeNo       int             `json:"change_no,omitempty"`
+	Tolerated      []ProfileMove   `json:"tolerated,omitempty"`     // what left a cell inside the tolerance (R6)
+	LostBenefits   []calendar.FY   `json:"lost_benefits,omitempty"` // years whose benefits a change has lost
+	Rung           []string        `json:"rung,omitempty"`
+	NextAlarm      time.Time       `json:"next_alarm"`
 }
 
 // A YearEnd is one limit as a year closed on it: what was not drawn lapses
@@ -248,6 +256,8 @@ func (a Award) clone() Award {
 	a.Agreement.Signatures = slices.Clone(a.Agreement.Signatures)
 	a.Agreement.Approvals = slices.Clone(a.Agreement.Approvals)
 	a.Notices = slices.Clone(a.Notices)
+	a.Milestones, a.Changes = slices.Clone(a.Milestones), slices.Clone(a.Changes)
+	a.Tolerated, a.LostBenefits = slices.Clone(a.Tolerated), slices.Clone(a.LostBenefits)
 	a.Rung = slices.Clone(a.Rung)
 	a.YearsClosed = slices.Clone(a.YearsClosed)
 	a.Owed = slices.Clone(a.Owed)
@@ -255,12 +265,13 @@ func (a Award) clone() Award {
 	return a
 }
 
-// fold drops the claims and packs that are over: their rows keep them.
+// fold drops the claims, packs and changes that are over: their rows keep them.
 func (a Award) fold() Award {
 	a.Claims = slices.DeleteFunc(a.Claims, func(c Claim) bool {
 		return c.Status == Paid || !c.Status.alive() || c.Status == OwedBack
 	})
 	a.Packs = slices.DeleteFunc(a.Packs, func(p Pack) bool { return p.Status == PackAccepted })
+	a.Changes = slices.DeleteFunc(a.Changes, func(c ChangeRequest) bool { return c.Status.Over() })
 	return a
 }
 

@@ -45,8 +45,12 @@ func firstOfMonth(d calendar.Date) calendar.Date {
 
 // issue generates the next version of the agreement and sends it for signing.
 func (r *AwardResult) issue(f AwardFacts, at Moment) {
+	r.issueDocument(Memorandum(r.Award, f, r.Award.Agreement.Version+1, at), f, at)
+}
+
+// issueDocument sends a version for signing.
+func (r *AwardResult) issueDocument(doc Document, f AwardFacts, at Moment) {
 	a := &r.Award
-	doc := Memorandum(*a, f, a.Agreement.Version+1, at)
 	a.Agreement = Agreement{Version: doc.Version, Status: Issued, Hash: doc.Hash(), Issued: at, Chain: f.Chain.Only(SignAgreement), Attempt: 1}
 	r.Effects.Document = &doc
 	r.say("AGREEMENT_ISSUED", fmt.Sprintf("Version %d of the agreement was generated and issued for signature.", doc.Version), map[string]any{"version": doc.Version, "document_hash": a.Agreement.Hash})
@@ -69,7 +73,12 @@ func (r *AwardResult) trustSigns(f AwardFacts, s Signature) error {
 
 func (r *AwardResult) funderSigns(s Signature) {
 	a := &r.Award
-	a.Agreement.Status, a.Status, a.Rung = InForce, Active, nil
+	a.Agreement.Status = InForce
+	if a.Status == Active {
+		r.versionInForce(s)
+		return
+	}
+	a.Status, a.Rung = Active, nil
 	a.MonthOpened = firstOfMonth(calendar.DateOf(s.Signed.At))
 	r.sign(s, "The funder countersigned. The agreement is in force and the award is active.")
 	for _, to := range a.inForceReaders() {

@@ -52,7 +52,7 @@ func (r *AwardResult) write(template string, role Role, org, subject, body strin
 func (r *AwardResult) move(m LimitMove) {
 	if i, ok := r.Award.limit(m.Org, m.FY, m.Nature); ok {
 		l := &r.Award.Limits[i]
-		l.Profile, l.InFlight, l.Drawn = l.Profile+m.Profile, l.InFlight+m.InFlight, l.Drawn+m.Drawn
+		l.Profile, l.InFlight, l.Drawn, l.Unsigned = l.Profile+m.Profile, l.InFlight+m.InFlight, l.Drawn+m.Drawn, l.Unsigned+m.Unsigned
 	} else {
 		r.Award.Limits = append(r.Award.Limits, Limit(m))
 	}
@@ -98,13 +98,18 @@ const (
 	SubmitPack    Verb = "submit-pack"
 	AcceptPack    Verb = "accept-pack"
 	ReturnPack    Verb = "return-pack"
+	RequestChange Verb = "request-change"
+	DecideChange  Verb = "decide-change"
+	WithdrawOwn   Verb = "withdraw-change"
+	AnswerQuery   Verb = "answer-change"
+	RetryCover    Verb = "retry-cover"
 )
 
 // AwardVerbs lists the verbs that an award takes.
 func AwardVerbs() []Verb {
 	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment, DeclineClaim, DeclineToSign, WithdrawYear, ReadNotice,
 		AdmitLate, RefuseLate, RecordOwed, SettleOwed, ReverseClaim, GrantStanding, EndStanding, Recount,
-		OpenPack, PreparePack, SubmitPack, AcceptPack, ReturnPack, Wake}
+		OpenPack, PreparePack, SubmitPack, AcceptPack, ReturnPack, RequestChange, DecideChange, WithdrawOwn, AnswerQuery, RetryCover, Wake}
 }
 
 func awardVerbOf(v Verb) (awardVerb, bool) {
@@ -138,6 +143,11 @@ func awardVerbOf(v Verb) (awardVerb, bool) {
 		SubmitPack:    {"submitPack", preparedPack, submitPack},
 		AcceptPack:    {"acceptPack", nil, acceptPack},
 		ReturnPack:    {"returnPack", nil, returnPack},
+		RequestChange: {"requestChange", nil, requestChange},
+		DecideChange:  {"decideChange", askedChange, decideChange},
+		WithdrawOwn:   {"withdrawChange", nil, withdrawChange},
+		AnswerQuery:   {"answerChange", nil, answerChange},
+		RetryCover:    {"retryCover", nil, retryCover},
 		Wake:          {"wakeAward", nil, wakeAward},
 	}[v]
 	return verb, ok
@@ -196,6 +206,18 @@ func AwardAlarms(a Award, f AwardFacts) ([]Alarm, error) {
 		return signatureAlarms(a, f)
 	case Active:
 		alarms := append(packAlarms(a, f.Rules.Packs), nextMonth(a))
+		if a.Agreement.Status != InForce {
+			chase, err := signatureAlarms(a, f)
+			if err != nil {
+				return nil, err
+			}
+			alarms = append(alarms, chase...)
+		}
+		more, err := a.changeAlarms(f)
+		if err != nil {
+			return nil, err
+		}
+		alarms = append(alarms, more...)
 		for _, c := range a.Claims {
 			if c.Status == AutoChecked && !c.CheckDue.IsZero() {
 				alarms = append(alarms, Alarm{"claim-check-due/" + c.ID + "/" + c.CheckDue.String(), endOfDay(c.CheckDue)})

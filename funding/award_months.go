@@ -20,14 +20,14 @@ func wakeAward(r *AwardResult, f AwardFacts, c Command) error {
 		return conflict("NOTHING_DUE", "Nothing was due.")
 	}
 	for _, a := range ringing {
-		if err := r.ring(a, f); err != nil {
+		if err := r.ring(a, f, c); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (r *AwardResult) ring(alarm Alarm, f AwardFacts) error {
+func (r *AwardResult) ring(alarm Alarm, f AwardFacts, c Command) error {
 	kind, _, _ := strings.Cut(alarm.Key, "/")
 	a := &r.Award
 	switch kind {
@@ -39,6 +39,10 @@ func (r *AwardResult) ring(alarm Alarm, f AwardFacts) error {
 	case "pack": // remembered by the pack
 		r.ringPack(alarm.Key, f)
 		return nil
+	case "cover": // remembered by the change's own next day
+		return r.ringCover(f, c)
+	case "change-due", "change-late":
+		r.ringChange(kind, alarm.Key)
 	case "chase-signature":
 		r.say("SIGNATURE_CHASED", "The agreement still waits for the trust's signature.", nil)
 		for _, org := range a.ToSign() {
@@ -87,7 +91,7 @@ func (r *AwardResult) closeYear(fy calendar.FY) {
 		if l.FY != fy {
 			continue
 		}
-		end := YearEnd{l, l.Headroom()}
+		end := YearEnd{l, l.Undrawn()}
 		a.YearsClosed = append(a.YearsClosed, end)
 		r.say("YEAR_CLOSED", fmt.Sprintf("%s closed: %s of %s was drawn, %s lapsed.", fy, l.Drawn+l.InFlight, l.Nature.Word(), end.Lapsed),
 			map[string]any{"fy": fy, "nature": l.Nature, "organisation": l.Org, "profile_pence": l.Profile, "drawn_pence": l.Drawn, "in_flight_pence": l.InFlight, "lapsed_pence": end.Lapsed})

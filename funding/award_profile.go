@@ -53,9 +53,12 @@ func (r *AwardResult) newProfileVersion(f AwardFacts, v ProfileVersion, moves []
 	a := &r.Award
 	moves = inOrder(moves)
 	for _, m := range moves {
-		if err := r.checkMove(f, m); err != nil {
+		if err := r.checkMove(m); err != nil {
 			return err
 		}
+	}
+	if err := checkCover(f.Cover, moves); err != nil {
+		return err
 	}
 	for _, m := range moves {
 		i := slices.IndexFunc(a.Profile, m.is)
@@ -104,7 +107,8 @@ func addCover(moves []CoverMove, m CoverMove) []CoverMove {
 	return append(moves, m)
 }
 
-func (r *AwardResult) checkMove(f AwardFacts, m ProfileMove) error {
+// checkMove is rule R2 of domain 3.4, and that a closed year stays closed.
+func (r *AwardResult) checkMove(m ProfileMove) error {
 	l, _ := r.Award.Limit(m.Org, m.FY, m.Nature)
 	if used := l.InFlight + l.Drawn; l.Profile+m.By < used {
 		return conflict("BELOW_DRAWN", "%s of %s %s is drawn or claimed already, so it cannot come down to %s. Leave at least %s.", used, m.FY, m.Nature.Word(), l.Profile+m.By, used).
@@ -113,17 +117,17 @@ func (r *AwardResult) checkMove(f AwardFacts, m ProfileMove) error {
 	if r.Award.yearClosed(m.FY) {
 		return conflict("YEAR_CLOSED", "%s is closed: what was not drawn has lapsed. Choose a later year.", m.FY).At("fy")
 	}
-	if m.By <= 0 {
-		return nil
-	}
-	i := slices.IndexFunc(f.Cover, func(c Cover) bool { return c.FY == m.FY && c.Nature == m.Nature })
-	var left money.Pence
-	if i >= 0 {
-		left = f.Cover[i].Unallocated()
-	}
-	if left < m.By {
-		return conflict("AWAITING_COVER", "The fund has %s of %s left for %s, which is %s too little. Nothing was changed.", left, m.Nature.Word(), m.FY, m.By-left).
-			At("amount_pence").With("shortfall_pence", int64(m.By-left))
+	return nil
+}
+
+// checkCover is rule R3: what the moves come to in a year and nature is within
+// what the fund has left of it.
+func checkCover(cover []Cover, moves []ProfileMove) error {
+	for _, n := range netCover(moves) {
+		if left := unallocated(cover, n); n.Amount > 0 && left < n.Amount {
+			return conflict("AWAITING_COVER", "The fund has %s of %s left for %s, which is %s too little. Nothing was changed.", left, n.Nature.Word(), n.FY, n.Amount-left).
+				At("amount_pence").With("shortfall_pence", int64(n.Amount-left))
+		}
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 // AwardTasks lists who is waited for, and until when.
 func AwardTasks(a Award) []Task {
 	t := tasks{link: "/awards/" + a.ID, worth: int64(a.Total)}
-	if a.Status == AgreementPending {
+	if a.Status == AgreementPending || a.Status == Active && a.Agreement.Status != InForce {
 		switch {
 		case a.WantsPrice():
 			t.add("price", "Enter the contract's price", TrustCFO, a.Org, time.Time{})
@@ -25,6 +25,7 @@ func AwardTasks(a Award) []Task {
 	}
 	a.noticeTasks(&t)
 	a.packTasks(&t)
+	a.changeTasks(&t)
 	for _, k := range a.Conditions {
 		if k.Discharged == nil && k.Blocks == "CLAIMS" && a.Status == Active {
 			t.add("condition/"+k.Ref, "Condition "+k.Ref+" to be met: it holds claims when late", ProgrammeManager, a.Funder, endOfDay(k.Due))

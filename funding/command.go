@@ -89,6 +89,7 @@ type Effects struct {
 	Signed   *Signature
 	Approved []Approval
 	Returns  []KeptReturn // of packs, to be kept as they are
+	Pool     []PoolEntry  // into the fund's in-year pool
 }
 
 // A Letter is one message to everyone who holds a role at an organisation (or
@@ -127,6 +128,7 @@ type LimitMove struct {
 	Profile  money.Pence
 	InFlight money.Pence
 	Drawn    money.Pence
+	Unsigned money.Pence
 }
 
 // A PlanCell is one month of an award's spending plan: a forecast, not a

@@ -46,6 +46,7 @@ var (
 	reviewerRoles = []Role{ICBReviewer, RegionReviewer, SafetyReviewer, CyberReviewer, IGReviewer, ArchitectureReviewer,
 		CommercialReviewer, BenefitsReviewer, NationalFinance}
 	funderReaders = append(slices.Clone(reviewerRoles), ProgrammeManager, PanelChair, PaymentReleaser, FundAdmin, Auditor)
+	changeRoles   = []Role{TrustFinancePreparer, TrustFinanceApprover, TrustSRO, TrustCFO}
 	meterReaders  = []Role{ProgrammeManager, FundAdmin, Auditor}
 	beforeSubmit  = []string{string(Draft), string(InternalApproval), string(Returned)}
 )
@@ -164,6 +165,12 @@ func awardPermissions() []Permission {
 		{"reverseClaim", []Role{NationalFinance}, AtFunder, nil},
 		{"grantStanding", []Role{NationalFinance}, AtFunder, begun},
 		{"endStanding", []Role{NationalFinance, ProgrammeManager}, AtFunder, begun},
+		{"requestChange", changeRoles, OwnTrust, begun},
+		{"requestChange", []Role{ProgrammeManager}, AtFunder, begun},
+		{"withdrawChange", changeRoles, OwnTrust, begun},
+		{"answerChange", changeRoles, OwnTrust, begun},
+		{"decideChange", []Role{NationalFinance, ProgrammeManager}, AtFunder, begun},
+		{"retryCover", []Role{System}, Engines, nil},
 		{"scheduleClaim", []Role{System}, Engines, nil},
 		{"payClaim", []Role{System}, Engines, nil},
 		{"failPayment", []Role{System}, Engines, nil},

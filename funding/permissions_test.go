@@ -103,6 +103,8 @@ var expected = []struct{ action, kind, who, when string }{
 	{"reverseClaim", "award", "n", "any"},
 	{"grantStanding", "award", "n", "active"},
 	{"endStanding", "award", "nm", "active"},
+	{"requestChange", "award", "PVSCm", "active"}, {"withdrawChange", "award", "PVSC", "active"}, {"answerChange", "award", "PVSC", "active"}, {"decideChange", "award", "nm", "active"},
+	{"retryCover", "award", "E", "any"},
 	{"scheduleClaim", "award", "E", "any"},
 	{"payClaim", "award", "E", "any"}, {"failPayment", "award", "E", "any"},
 	{"wakeAward", "award", "E", "any"}, {"recountAward", "award", "E", "any"},

@@ -129,7 +129,7 @@ func (s *shaker) adds() {
 		var flight, drawn money.Pence
 		for _, id := range s.ids {
 			c := s.claims[id]
-			if c.FY != l.FY || c.Nature != l.Nature {
+			if c.Org != l.Org || c.FY != l.FY || c.Nature != l.Nature {
 				continue
 			}
 			switch c.Status {

@@ -35,6 +35,7 @@ type Ruleset struct {
 	Claims          ClaimRules        `json:"claims"`
 	Payments        PaymentRules      `json:"payments"`
 	Packs           PackRules         `json:"packs"`
+	Changes         ChangeRules       `json:"changes"`
 	Checklist       []ChecklistItem   `json:"checklist"`
 	Agreement       AgreementRules    `json:"agreement"`
 	Clauses         []Clause          `json:"clauses"`

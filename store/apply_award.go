@@ -18,6 +18,9 @@ func applyAward(tx *gorm.DB, a funding.Award, c funding.Command) error {
 	if err != nil {
 		return err
 	}
+	if err := holdCover(tx, a, c, &f); err != nil {
+		return err
+	}
 	r, err := funding.ApplyAward(a, f, c)
 	if err != nil {
 		return err
@@ -26,6 +29,7 @@ func applyAward(tx *gorm.DB, a funding.Award, c funding.Command) error {
 	step.do(func() error { return saveAward(tx, r.Award) })
 	step.do(func() error { return writeProfile(tx, r.Award, r.Effects.Profile) })
 	step.do(func() error { return commitCover(tx, r.Award.Fund, r.Effects.Commit) })
+	step.do(func() error { return writePool(tx, r.Award, c, r.Effects.Pool) })
 	step.do(func() error { return moveLimits(tx, r.Award.ID, r.Effects.Limits) })
 	step.do(func() error { return useInvoices(tx, r.Award, r.Effects.Invoices) })
 	step.do(func() error { return writePapers(tx, r.Award, r.Effects) })
@@ -34,6 +38,7 @@ func applyAward(tx *gorm.DB, a funding.Award, c funding.Command) error {
 	step.do(func() error { return writeClaims(tx, r.Award.Claims) })
 	step.do(func() error { return writeOwed(tx, a, r.Award) })
 	step.do(func() error { return writePacks(tx, a, r.Award, r.Effects.Returns) })
+	step.do(func() error { return writeChanges(tx, r.Award) })
 	w := writing{funding.Ref{Kind: funding.AwardKind, ID: r.Award.ID}, r.Award.Org, r.Award.Org, r.Award.Title, r.Award.Version, r.Events, funding.AwardTasks(r.Award), r.Effects}
 	step.do(func() error { return w.write(tx, c) })
 	step.do(func() error {
@@ -52,8 +57,8 @@ func moveLimits(tx *gorm.DB, award string, moves []funding.LimitMove) error {
 		if err != nil {
 			return err
 		}
-		res := tx.Exec(`update award_years set profile = profile + ?, in_flight = in_flight + ?, drawn = drawn + ? where award_id = ? and org = ? and fy = ? and nature = ?`,
-			m.Profile, m.InFlight, m.Drawn, award, m.Org, int(m.FY), m.Nature)
+		res := tx.Exec(`update award_years set profile = profile + ?, in_flight = in_flight + ?, drawn = drawn + ?, unsigned = unsigned + ? where award_id = ? and org = ? and fy = ? and nature = ?`,
+			m.Profile, m.InFlight, m.Drawn, m.Unsigned, award, m.Org, int(m.FY), m.Nature)
 		if err := one(res, "award year"); err != nil {
 			return err
 		}

@@ -104,6 +104,7 @@ func awardFacts(tx *gorm.DB, a funding.Award, c funding.Command) (f funding.Awar
 	step.do(func() error { return noticeFacts(tx, a, c, &f) })
 	step.do(func() error { return claimFacts(tx, a, c, &f) })
 	step.do(func() error { return packFacts(tx, a, c, &f) })
+	step.do(func() error { return changeFacts(tx, a, c, &f) })
 	return f, step.err
 }
 

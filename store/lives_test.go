@@ -52,6 +52,8 @@ var invariants = []struct{ name, query string }{
 	{"I7: decisions have reasons, a person, a version", `select aggregate from events where name in ('DECIDED') and (detail->>'reasons_hash' is null or detail->>'content_hash' is null or by_person is null)`},
 	{"I8: capital and revenue are never in one claim", `select l.claim_id from claim_lines l join claims c on c.id = l.claim_id join cost_lines k on k.bid_id = c.award_id and k.ref = l.cost_line
 		where k.nature <> c.nature and c.status <> 'DRAFT'`},
+	{"what a change added and nobody has signed stays within the profile", `select fy from award_years where unsigned < 0 or in_flight + drawn > profile - unsigned`},
+	{"every change that was made stands in its own table as the award has it", `select c.id from changes c join awards a on a.id = c.award_id, jsonb_array_elements(a.state->'changes') x where x->>'id' = c.id and x->>'status' <> c.status`},
 	{"I9: money is whole pence", `select column_name from information_schema.columns where table_schema = 'public' and data_type in ('numeric', 'real', 'double precision', 'money')
 		and (column_name like '%pence%' or column_name in ('amount', 'granted', 'profile', 'drawn', 'in_flight', 'gross', 'eligible', 'claimed', 'total', 'envelope', 'committed'))`},
 }
@@ -245,7 +247,9 @@ func (l *life) waits() {
 }
 
 func (l *life) step() {
-	switch n := l.rng.IntN(20); {
+	switch n := l.rng.IntN(22); {
+	case n >= 20:
+		l.changes()
 	case n < 5:
 		l.starts()
 	case n < 13:

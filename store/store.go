@@ -117,6 +117,7 @@ var guards = map[string]struct{ code, message string }{
 	"each_step_another_holder":          {"SAME_PERSON", "Every step is signed by another person, seen through deputies, and one has been signed in the same name already."},
 	"nobodys_own_deputy":                {"OWN_DEPUTY", "Nobody can be their own deputy. Choose somebody else."},
 	"never_one_person_twice":            {"SAME_PERSON", "You have signed this agreement already. The other signature has to be somebody else's."},
+	"nobody_decides_their_own_change":   {"SAME_PERSON", "Whoever asks for a change does not decide it."},
 	"sro_is_not_cfo":                    {"SAME_PERSON", "The senior responsible owner and the chief finance officer must be two people."},
 	"a_claim_is_paid_once":              {"CLAIM_NOT_WAITING", "One of the claims is in another payment run already. Reload the page to see which still wait."},
 	"run_hands_apart":                   {"SAME_PERSON", "Whoever checked a claim neither approves nor releases the run it is in."},

@@ -89,6 +89,7 @@ func (s service) operations() []operation {
 		s.registerOperations(),
 		s.awardOperations(),
 		s.agreementOperations(),
+		s.changeOperations(),
 		s.claimOperations(),
 		s.checkOperations(),
 		s.evidenceOperations(),

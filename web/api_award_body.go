@@ -120,7 +120,7 @@ func awardOf(s desk.AwardSheet) awardBody {
 
 // awardActions are what people can do to an award and its claims.
 func awardActions() []funding.Action {
-	return []funding.Action{"signAgreement", "enterContractPrice", "dischargeCondition", "withdrawIndicativeYear", "acknowledgeNotice", "putPlan", "createClaim", "editClaim", "submitClaim", "approveClaim", "withdrawClaim", "checkClaimLine", "checkClaim", "settleOwed", "grantStanding", "endStanding"}
+	return []funding.Action{"signAgreement", "enterContractPrice", "dischargeCondition", "withdrawIndicativeYear", "acknowledgeNotice", "putPlan", "createClaim", "editClaim", "submitClaim", "approveClaim", "withdrawClaim", "checkClaimLine", "checkClaim", "settleOwed", "grantStanding", "endStanding", "requestChange", "decideChange", "answerChange", "withdrawChange"}
 }
 
 func drawdownsOf(rows []funding.Drawdown) []drawdownBody {

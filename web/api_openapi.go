@@ -173,6 +173,7 @@ func parameterTable() map[string]huma.Param {
 		"review":        {Description: "Kind of the review.", Schema: leafSchema(funding.Cyber), Example: "CYBER"},
 		"clarification": {Description: "Id of the question.", Example: "Q1"},
 		"question":      {Description: "Key of a question of the form; see listQuestions.", Example: "strategic_fit"},
+		"change":        {Description: "Label of the change.", Example: "CR-01"},
 		"condition":     {Description: "Reference of the condition.", Example: "K1"},
 		"organisation":  {Description: "ODS code of the trust.", Example: "RZX"},
 		"deputy":        {Description: "Number of the deputyship.", Schema: number()},

@@ -11,13 +11,11 @@ import (
 )
 
 // contract lists the operation ids of the contract that this issue builds.
-// Left for later issues:
-// requestChange, decideChange.
 func contract() []string {
 	return strings.Fields(`listOrganisations listRounds createBid getBid putAnswers putCostLines putMilestones putBenefits getRoute getAppraisal
 		approveBid submitBid recallBid withdrawBid passCompleteness returnBid startReview askClarification answerClarification concludeReview recuse
 		decide releaseDecisions getClocks getAgreement signAgreement getAward createClaim putClaimLines submitClaim approveClaim checkClaimLine checkClaim
-		createPaymentRun releaseRun recordPaid uploadLedger openPack putPack submitPack withdrawIndicativeYear getTracker getPortfolio listEvents verifyAudit`)
+		createPaymentRun releaseRun recordPaid uploadLedger openPack putPack submitPack requestChange decideChange withdrawIndicativeYear getTracker getPortfolio listEvents verifyAudit`)
 }
 
 func TestEveryOperationOfTheContractIsThere(t *testing.T) {

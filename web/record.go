@@ -51,6 +51,7 @@ type reader interface {
 	RunDesk(ctx context.Context, who funding.Person, fund string) (desk.RunDesk, error)
 	enquiryReader
 	agreementReader
+	changeReader
 	Tracker(ctx context.Context, who funding.Person, fy calendar.FY, nature funding.Nature) (desk.Tracker, error) // zero year = the current one
 	Portfolio(ctx context.Context, who funding.Person) ([]desk.PortfolioRow, error)
 	Rounds(ctx context.Context) ([]desk.RoundSheet, error)

@@ -38,6 +38,7 @@ func ruleGroups(r funding.Ruleset) []ruleGroup {
 		{Key: "agreement", Title: "Terms of agreements", Rows: agreementRules(r.Agreement)}, {Key: "clauses", Title: "Clauses of agreements", Rows: clauseRows(r.Clauses)},
 		{Key: "burden", Title: "What a bid's work costs", Rows: row("An hour of a trust's time", r.Burden.Rate().String())},
 		{Key: "claims", Title: "Claims", Rows: claimRules(r.Claims.Held())},
+		{Key: "changes", Title: "Changes", Rows: changeRules(r.Changes.Held())},
 	}
 	for i := range groups {
 		groups[i].Source = sourceOf(r, groups[i].Key)
