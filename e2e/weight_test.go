@@ -25,7 +25,7 @@ const (
 )
 
 // longLists are the pages that grow with what they list.
-var longLists = []string{"/", "/awards/#", "/bids/#/costs", "/bids/#/check", "/bids/#/reviews/#", "/bids/#/reviews/#/ask", "/bids/#/submit", "/demo/mail", "/demo/ui", "/assumptions", "/rulesets/#", "/rulesets/diff", "/bids", "/tracker"}
+var longLists = []string{"/", "/awards/#", "/bids/#/costs", "/bids/#/check", "/bids/#/reviews/#", "/bids/#/reviews/#/ask", "/bids/#/reviews/#/conclude", "/bids/#/submit", "/demo/mail", "/demo/ui", "/assumptions", "/rulesets/#", "/rulesets/diff", "/bids", "/tracker"}
 
 // statements is how many SQL statements each page may take: what it takes,
 // and room for a line more. A page that asks anew for each of its lines goes
@@ -35,7 +35,7 @@ var statements = map[string]int{
 	"/": 28, "/sign-in": 20, "/bids": 26, "/bids/new": 40, "/rounds": 28, // with the drafts of those who keep them
 	"/bids/#": 54, "/bids/#/benefits": 52, "/bids/#/milestones": 52, "/bids/#/costs": 84, "/bids/#/check": 40,
 	"/awards/#": 28, "/awards/#/agreement": 30, "/awards/#/agreement/versions/#": 30, "/awards/#/agreement/notice": 38, "/awards/#/profile": 28,
-	"/claims/#": 104, "/claims/#/approve": 80, "/bids/#/reviews/#/ask": 96, "/bids/#/submit": 85, // what is refused is saved, judged and read again
+	"/claims/#": 104, "/claims/#/approve": 80, "/bids/#/reviews/#/ask": 96, "/bids/#/reviews/#/conclude": 96, "/bids/#/questions/#": 96, "/bids/#/submit": 85, // what is refused is saved, judged and read again
 }
 
 // shapes make one page of many addresses: /bids/# of /bids/FP26-RZX-001.

@@ -104,6 +104,9 @@ func after(to, said string, got kept) string {
 	if !got.Settled {
 		query = url.Values{"saved": {"later"}}
 	}
+	if strings.Contains(to, "?") {
+		return to + "&" + query.Encode()
+	}
 	return to + "?" + query.Encode()
 }
 

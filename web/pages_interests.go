@@ -3,6 +3,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
 
@@ -161,7 +162,7 @@ func assignAddress(bid string) string {
 	if bid == "" {
 		return "/assign"
 	}
-	return "/assign?bid=" + bid
+	return "/assign?bid=" + url.QueryEscape(bid)
 }
 
 // keepBack gives the ticked reviews back to whoever had them before.

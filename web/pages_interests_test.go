@@ -22,6 +22,10 @@ func TestReviewsAreGivenAndTakenBack(t *testing.T) {
 	if strings.Count(got, `"person":"isla"`)+strings.Count(got, "assign") == 0 {
 		t.Errorf("nothing was asked of the record: %s", got)
 	}
+	w = s.send("farah", "/assign", map[string]string{"bid": "FP26-RZX-001", "to-FP26-RZX-001-region_finance": "isla"})
+	if got := w.Header().Get("Location"); got != "/assign?bid=FP26-RZX-001&done=assigned" {
+		t.Errorf("the page of one bid leads to %q", got)
+	}
 	w = s.send("farah", "/assign", map[string]string{"to-FP26-RZX-001-region_finance": ""})
 	if w.Code != http.StatusUnprocessableEntity || !strings.Contains(w.Body.String(), "Nobody was chosen") {
 		t.Errorf("with nothing chosen: %d", w.Code)

@@ -2,10 +2,12 @@ package web
 
 import (
 	"net/http"
+	"net/url"
 	"strings"
 	"testing"
 
 	"github.com/tranche-funding/tranche/funding"
+	"github.com/tranche-funding/tranche/funding/example"
 )
 
 // panelled is the example's bid at the panel, with a condition that cyber wants.
@@ -67,4 +69,20 @@ func TestASittingIsSetUpAndAttended(t *testing.T) {
 func TestReleaseIsReadBeforeItIsPressed(t *testing.T) {
 	s, _ := newPages(t, func(r *pagesRecord) { r.bid = livedBid(t, r.rules, 4) })
 	sees(t, s.ask(s.request(http.MethodGet, "/rounds/FP-2026-R1/release", "farah", "")).Body.String(), "Nothing has been sent yet", "To: bid author, senior responsible owner and chief finance officer", "Decision on FP26-RZX-001: approved with conditions", "A sound case.", "Release 1 decision")
+}
+
+// What is missing from an agreed score is said on the panel's page, which has
+// another form too.
+func TestAnAgreedScoreNeedsItsParts(t *testing.T) {
+	s, r := newPages(t, panelled(t))
+	w := s.form("farah", "/bids/"+example.BidID+"/moderate", url.Values{"effort": {""}, "token": {strings.Repeat("a", 32)}, "criterion": {"FINANCIAL"}})
+	says := inWords(w.Body.String())
+	if w.Code != http.StatusUnprocessableEntity || len(r.bodies) != 0 {
+		t.Errorf("answered %d with %d commands kept, want 422 and none", w.Code, len(r.bodies))
+	}
+	for _, want := range []string{"Choose the score on which the reviewers agreed.", "Give the reasons on which the reviewers agreed."} {
+		if !strings.Contains(says, want) {
+			t.Errorf("the page does not say %q", want)
+		}
+	}
 }
