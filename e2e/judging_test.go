@@ -122,7 +122,7 @@ func (s *stage) givenOut() {
 	v.press("Give the reviews to those chosen")
 	v.see("The reviews are given. Each reviewer has a mail.", "Take back what you gave")
 	v.isRefused("Take the ticked back", 422, "Tick at least one review to take back.")
-	v.tick(bid + ", icb support: Grace Lin")
+	v.tick(bid + ", ICB support: Grace Lin")
 	v.press("Take the ticked back")
 	v.see("The reviews are taken back.", "Grace Lin (proposed)")
 	isla := s.as("Isla Fraser")
@@ -191,7 +191,7 @@ func (s *stage) unlocked() {
 	v.fill("Your answer", "A month later.")
 	v.fillDate("The bid's answer: "+inUse, "30 11 2027")
 	v.press("Send the answer")
-	v.see("Your answer was sent to the reviewer.", inUse+": changed by Amina Hussain")
+	v.see("Your answer was sent to the reviewer.", "“"+inUse+"” was changed by Amina Hussain")
 	v.follow("See both versions, question Q1")
 	v.resize(narrow, narrowHeight)
 	v.see("Before", "31 October 2027", "Now", "30 November 2027")
@@ -262,7 +262,7 @@ func (s *stage) sat() {
 	v.press("Set up the sitting")
 	v.see("The sitting is set up.", bid, "Ranking in "+example.RoundID)
 	v.follow("The pack: every bid's brief on one page")
-	v.see(bid+": Northmoor EPR", "£18,400,000.00")
+	v.see(bid+": Northmoor EPR", "£18,400,000.00", "Changed: "+inUse+", from “31 October 2027” to “30 November 2027”.")
 }
 
 func (s *stage) decidedInBatch() {

@@ -22,7 +22,8 @@ func fullBrief() funding.Brief {
 	}
 	for i := range 3 {
 		if i < 2 {
-			b.Changes = append(b.Changes, funding.Difference{Part: "answers", Ref: "public_summary", Change: funding.Changed, Before: long, After: long}, funding.Difference{Part: "lines", Ref: "L1", Change: funding.Added})
+			changed := "Changed: " + long[:40] + "…, from “" + long[:30] + "…” to “" + long[:30] + "…”."
+			b.Said = append(b.Said, changed, changed)
 		}
 		b.Authority, b.Flags = append(b.Authority, long), append(b.Flags, long)
 	}

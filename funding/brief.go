@@ -35,6 +35,7 @@ type Brief struct {
 	FlagsLeft int           `json:"red_flags_left_out"`
 	Changes   []Difference  `json:"changes"` // since the last approval, four at most
 	Changed   int           `json:"changes_in_all"`
+	Said      []string      `json:"changes_in_words"` // the same, each in a sentence
 	Proposed  []Proposed    `json:"proposed_conditions"`
 }
 
@@ -69,12 +70,15 @@ const (
 // Brief puts together what a panel has to know about b.
 func (b Bid) Brief(f BriefFacts) Brief {
 	out := Brief{Bid: b.ID, Title: b.Title, Trust: f.Org.Name, Hash: b.ContentHash, Figures: b.briefFigures(f), Cover: b.briefCover(f),
-		Authority: b.Route.authority(f), Flags: b.briefFlags(f), Changes: []Difference{}, Proposed: b.ProposedConditions()}
+		Authority: b.Route.authority(f), Flags: b.briefFlags(f), Changes: []Difference{}, Said: []string{}, Proposed: b.ProposedConditions()}
 	if f.Before != nil {
 		out.Changes = Differences(*f.Before, f.Content)
 	}
 	out.Changed = len(out.Changes)
 	out.Changes = out.Changes[:min(briefChanges, len(out.Changes))]
+	for _, d := range out.Changes {
+		out.Said = append(out.Said, d.said(f.Rules))
+	}
 	out.FlagsLeft = max(0, len(out.Flags)-briefFlags)
 	out.Flags = out.Flags[:min(briefFlags, len(out.Flags))]
 	return out

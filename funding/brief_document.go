@@ -2,7 +2,7 @@ package funding
 
 import (
 	"fmt"
-	"strings"
+	"slices"
 
 	"github.com/tranche-funding/tranche/funding/calendar"
 )
@@ -50,11 +50,12 @@ func (b Brief) flagWords() []string {
 	return out
 }
 
-// How much of a sentence stands on a brief, and of an answer that changed, in
-// characters; and how many conditions.
+// How much of a sentence stands on a brief, of the name of what changed and of
+// what stood there, in characters; and how many conditions.
 const (
 	briefSentence   = 200
-	briefWords      = 50
+	briefName       = 40
+	briefWords      = 30
 	briefConditions = 5
 )
 
@@ -62,14 +63,7 @@ func (b Brief) changeWords() []string {
 	if b.Changed == 0 {
 		return []string{"None: nothing was approved in another version before."}
 	}
-	var out []string
-	for _, d := range b.Changes {
-		words := d.Change.Title() + ": " + strings.Join(strings.Fields(d.Part+" "+d.Ref+" "+d.Field), ", ")
-		if d.Change == Changed {
-			words += fmt.Sprintf(", from “%s” to “%s”", shortened(d.Before, briefWords), shortened(d.After, briefWords))
-		}
-		out = append(out, words+".")
-	}
+	out := slices.Clone(b.Said)
 	if left := b.Changed - len(b.Changes); left > 0 {
 		out = append(out, fmt.Sprintf("%d more changes.", left))
 	}

@@ -2,6 +2,7 @@ package funding_test
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -78,12 +79,21 @@ func TestABriefStaysOneSide(t *testing.T) {
 	if len(b.Flags) != 3 || b.FlagsLeft == 0 {
 		t.Errorf("%d red flags and %d left out, want 3 and more", len(b.Flags), b.FlagsLeft)
 	}
-	if len(b.Changes) != 4 || b.Changed <= 4 {
+	if len(b.Changes) != 4 || len(b.Said) != 4 || b.Changed <= 4 {
 		t.Errorf("%d changes of %d, want 4 of more", len(b.Changes), b.Changed)
 	}
 	if diff := cmp.Diff([]funding.Proposed{{Review: b.Proposed[0].Review, Text: "A named clinical safety officer before go-live."}}, b.Proposed); diff != "" {
 		t.Errorf("one condition of two reviewers stands once: %s", diff)
 	}
+}
+
+// What changed is told in the form's words, not in the names of its fields.
+func TestABriefTellsChangesInWords(t *testing.T) {
+	before := example.Content()
+	before.Answers = maps.Clone(before.Answers)
+	before.Answers["in_use_on"], before.Answers["price_certainty"] = funding.Answer{Value: "2027-09-30"}, funding.Answer{Value: "ESTIMATE"}
+	got := strings.Join(briefOf(t, 1, &before).Said, "\n")
+	says(t, &funding.Error{Message: got}, "Changed: When will it first be used?, from “30 September 2027” to “31 October 2027”.", "Changed: How certain is the price, from “An estimate” to “From the preferred bidder”.")
 }
 
 func TestACleanBriefSaysSo(t *testing.T) {

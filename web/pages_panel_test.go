@@ -25,7 +25,7 @@ func panelled(t *testing.T) func(*pagesRecord) {
 func TestTheDecisionBriefHoldsItsParts(t *testing.T) {
 	s, _ := newPages(t, panelled(t))
 	body := s.ask(s.request(http.MethodGet, bidAt+"/decision-brief", "maria", "")).Body.String()
-	sees(t, body, "FP26-RZX-001: Northmoor EPR, Northmoor University Hospitals NHS Foundation Trust", "£18,400,000.00", "£9,200,000.00", "£14,206,444.81", "1.44", "Programme panel: at least £1 million and below £25 million", "[  ] A tested backup before go-live. (Cyber security)", "Changed: answers, public_summary")
+	sees(t, body, "FP26-RZX-001: Northmoor EPR, Northmoor University Hospitals NHS Foundation Trust", "£18,400,000.00", "£9,200,000.00", "£14,206,444.81", "1.44", "Programme panel: at least £1 million and below £25 million", "[  ] A tested backup before go-live. (Cyber security)", "Changed: Public summary, from “One record for some patients.”")
 	if w := s.ask(s.request(http.MethodGet, bidAt+"/decision-brief", "amina", "")); w.Code != http.StatusForbidden {
 		t.Errorf("the trust gets %d, want 403", w.Code)
 	}

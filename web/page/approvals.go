@@ -82,43 +82,18 @@ func changeSummary(a desk.Approval) string {
 func differenceRows(a desk.Approval) [][]ui.Cell {
 	rows := make([][]ui.Cell, len(a.Differences))
 	for i, d := range a.Differences {
-		rows[i] = []ui.Cell{text(differenceName(d, a.Rules)), text(or(wordsOf(d.Before, d, a.Rules), "–")), text(or(wordsOf(d.After, d, a.Rules), d.Change.Title()))}
+		rows[i] = []ui.Cell{text(d.Name(a.Rules)), text(or(differenceWords(d.Before, d, a.Rules), "–")), text(or(differenceWords(d.After, d, a.Rules), d.Change.Title()))}
 	}
 	return rows
 }
 
-// differenceName is what changed, as people call it: the question's words, or
-// the line and the field.
-func differenceName(d funding.Difference, r funding.Ruleset) string {
-	if d.Part == "answers" {
-		for _, q := range r.Questions {
-			if q.Key == d.Ref {
-				return q.Label
-			}
-		}
+// differenceWords is what stood or stands there, not at length.
+func differenceWords(value string, d funding.Difference, r funding.Ruleset) string {
+	words := d.Words(value, r)
+	if d.Part == "answers" && words == value {
+		return short(value)
 	}
-	parts := map[string]string{"lines": "Cost line", "milestones": "Milestone", "benefits": "Benefit", "funding": "Funding", "running_costs": "Running costs", "optimism_bias_bp": "Optimism bias", "options": "Option", "answers": "Answer"}
-	name := strings.TrimSpace(or(parts[d.Part], capital(strings.ReplaceAll(d.Part, "_", " "))) + " " + d.Ref)
-	if d.Field != "" && d.Field != "value" {
-		field := strings.TrimPrefix(strings.ReplaceAll(d.Field, "_", " "), "amounts ")
-		name += ", " + field
-	}
-	return name
-}
-
-// wordsOf puts a choice into the words that the form offers it in.
-func wordsOf(value string, d funding.Difference, r funding.Ruleset) string {
-	if d.Part != "answers" {
-		return value
-	}
-	for _, q := range r.Questions {
-		for _, c := range q.Choices {
-			if q.Key == d.Ref && c.Value == value {
-				return c.Label
-			}
-		}
-	}
-	return short(value)
+	return words
 }
 
 // signOverrideRows are the lines whose nature somebody decided against the

@@ -80,5 +80,5 @@ func taken(d desk.AssignDesk) []desk.Assignment {
 }
 
 func backWords(d desk.AssignDesk, a desk.Assignment) string {
-	return a.Bid + ", " + lower(a.Review.Kind.Title()) + ": " + name(d.Names, a.Review.Reviewer) + when(a.Review.Before != "", " (was with "+name(d.Names, a.Review.Before)+")")
+	return a.Bid + ", " + a.Review.Kind.Title() + ": " + name(d.Names, a.Review.Reviewer) + when(a.Review.Before != "", " (was with "+name(d.Names, a.Review.Before)+")")
 }

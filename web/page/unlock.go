@@ -35,7 +35,7 @@ func changeRows(s desk.BidSheet, q funding.Clarification) []ui.SummaryRow {
 
 // changeWords says who changed an answer after the bid was signed.
 func changeWords(s desk.BidSheet, q funding.Clarification) string {
-	return aboutField(s, q.Field) + ": changed by " + name(s.Names, q.Answered.By) + " at " + at(q.Answered.At).Words + ", when they answered question " + q.ID + "."
+	return "“" + aboutField(s, q.Field) + "” was changed by " + name(s.Names, q.Answered.By) + " at " + at(q.Answered.At).Words + ", when they answered question " + q.ID + "."
 }
 
 // readWords says whether a review judges a changed answer.
