@@ -78,7 +78,7 @@ func mayAssign(b Bid, v Review, p Person, id string) *Error {
 	case p.ID != id || !p.HoldsAt(v.Kind.Reviewer(), b.reviewOrg(v.Kind)):
 		return invalid("NOT_THEIR_REVIEW", "%s is done by a %s at %s, and %s is none.", v.Kind.Title(), strings.ToLower(v.Kind.Reviewer().Title()), b.reviewOrg(v.Kind), orElse(p.Name, id)).At("person")
 	}
-	if bar, barred := p.BarFrom(b.Org); barred {
+	if bar, barred := p.BarFromAny(append(b.PartnerOrgs(), b.Org)...); barred {
 		return conflict("CONFLICT_OF_INTEREST", "%s", bar.Why(p.Name)).At("person")
 	}
 	if recused(b, id) {

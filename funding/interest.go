@@ -71,6 +71,7 @@ type Bar struct {
 	Nature InterestNature `json:"nature"`
 	Until  calendar.Date  `json:"until,omitzero"`      // the interest's end
 	Ends   calendar.Date  `json:"bars_until,omitzero"` // the bar's end
+	Far    bool           `json:"-"`                   // of a trust that the person's posts do not reach anyway
 }
 
 // Why says why the bar stands, of the person called who: "You", or a name.
@@ -99,12 +100,26 @@ func (p Person) BarFrom(org string) (Bar, bool) {
 // barFromAny finds what keeps p away from any trust that s concerns (domain
 // 3.8 J8).
 func (p Person) barFromAny(s Subject) (Bar, bool) {
-	for _, org := range append([]string{s.Org}, s.Parties...) {
+	return p.BarFromAny(append([]string{s.Org}, s.Parties...)...)
+}
+
+// BarFromAny finds what keeps p away from matters of these trusts.
+func (p Person) BarFromAny(orgs ...string) (Bar, bool) {
+	for _, org := range orgs {
 		if b, ok := p.BarFrom(org); ok {
 			return b, true
 		}
 	}
 	return Bar{}, false
+}
+
+// BarredFrom lists the trusts that p is kept away from.
+func (p Person) BarredFrom() []string {
+	var out []string
+	for _, b := range p.Bars {
+		out = append(out, b.Org)
+	}
+	return out
 }
 
 // conflicted is the refusal of somebody whom a bar keeps away.

@@ -13,7 +13,8 @@ type Partner struct {
 	Share    money.BasisPoints `json:"share_bp,omitempty"` // of amounts that the trusts share; the lead has the rest
 	Invited  Moment            `json:"invited"`
 	Accepted *Moment           `json:"accepted,omitempty"`
-	Signed   *Endorsement      `json:"signature,omitempty"` // its chief finance officer's; ContentHash is of the share
+	Signed   *Endorsement      `json:"signature,omitempty"`       // its chief finance officer's; ContentHash is of the share
+	Stale    bool              `json:"signature_stale,omitempty"` // it wrote its share anew after that
 }
 
 // Joined reports whether the trust has said yes to the invitation.
@@ -88,6 +89,19 @@ func asPartner(p Person, lead string, partners []Partner) (Partner, bool) {
 // at reports whether p holds any post at org, also as a deputy.
 func (p Person) at(org string) bool {
 	return slices.ContainsFunc(p.AllPosts(), func(post Post) bool { return post.Org == org })
+}
+
+// Barred are the people whom an interest in any party keeps away, of everybody
+// kept away by trust.
+func (b Bid) Barred(byTrust map[string][]string) []string {
+	if !b.Joint() {
+		return byTrust[b.Org]
+	}
+	var out []string
+	for _, org := range append(b.PartnerOrgs(), b.Org) {
+		out = append(out, byTrust[org]...)
+	}
+	return out
 }
 
 // LeadShare is what the partners' shares leave to the lead.

@@ -15,6 +15,7 @@ const (
 	DeclineInvitation Verb = "decline-invitation"
 	RemovePartner     Verb = "remove-partner"
 	SignShare         Verb = "sign-share"
+	PutShare          Verb = "put-share"
 )
 
 // jointVerbs are the rows of a joint bid in the table of verbs.
@@ -25,6 +26,7 @@ func jointVerbs() map[Verb]bidVerb {
 		DeclineInvitation: {"answerInvitation", declineInvitation},
 		RemovePartner:     {"invitePartner", removePartner},
 		SignShare:         {"signShare", signShare},
+		PutShare:          {"editShare", putShare},
 	}
 }
 
@@ -36,6 +38,16 @@ type partnerBody struct {
 	Share   money.BasisPoints `json:"share_bp"`
 	Hash    string            `json:"share_hash"`
 	Reasons string            `json:"reasons"`
+	Lines   []CostLine        `json:"lines"`
+}
+
+// PartnerOf returns the trust that a command on a joint bid is about, or "".
+func PartnerOf(c Command) string {
+	body, err := decode[partnerBody](c)
+	if err != nil {
+		return ""
+	}
+	return body.Org
 }
 
 // invitePartner asks a trust to join, or changes the share of one that was
@@ -209,6 +221,7 @@ func signShare(r *BidResult, f BidFacts, c Command) error {
 	if err := r.Bid.anotherHand(f.Person, r.hat, p.Org, f.Content); err != nil {
 		return err
 	}
+	p.Stale = false
 	p.Signed = &Endorsement{By: c.By, At: c.At, ContentVersion: f.Content.Version, ContentHash: hash, Role: TrustCFO, For: r.hat.For}
 	r.say("SHARE_SIGNED", "The chief finance officer of "+p.Org+" signed its share.", map[string]any{"organisation": p.Org, "share_hash": hash})
 	r.write("share-signed", TrustAuthor, r.Bid.Org, p.Org+" has signed its share of "+r.Bid.ID, "It stays signed until somebody changes that share.")
@@ -257,7 +270,7 @@ func (b Bid) partnerTasks(t *tasks) {
 		switch {
 		case !p.Joined():
 			t.add("invitation/"+p.Org, "Answer the invitation to bid together", TrustSRO, p.Org, time.Time{})
-		case p.Signed == nil:
+		case p.Signed == nil || p.Stale:
 			t.add("share/"+p.Org, "Write your share of the joint bid and sign it", TrustCFO, p.Org, time.Time{})
 		default:
 			continue

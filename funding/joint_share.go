@@ -46,6 +46,11 @@ func (c Content) ShareHash(org string, share money.BasisPoints) string {
 	return hex.EncodeToString(sum[:])
 }
 
+// Costs is the cost page of the content.
+func (c Content) Costs() Costs {
+	return Costs{Lines: c.Lines, Funding: c.Funding, Running: c.Running, OptimismBias: c.OptimismBias, Prices: c.Prices, Payers: c.Payers}
+}
+
 // A TrustSum is the money of one trust in a bid, all years.
 type TrustSum struct {
 	Org      string      `json:"organisation"`
@@ -187,7 +192,8 @@ func splitTwice(parts, lines []CostLine) error {
 	return nil
 }
 
-// SplitInto shares out the lead's line ref among lines.
+// SplitInto shares out the lead's line ref among lines. Lines of partners come
+// last, so that the lead's own keep their places.
 func (b Bid) SplitInto(lines []CostLine, ref string) ([]CostLine, error) {
 	i := slices.IndexFunc(lines, func(l CostLine) bool { return l.Ref == ref })
 	if i < 0 {
@@ -200,5 +206,51 @@ func (b Bid) SplitInto(lines []CostLine, ref string) ([]CostLine, error) {
 	if err := splitTwice(parts, lines); err != nil {
 		return nil, err
 	}
-	return slices.Concat(lines[:i], parts, lines[i+1:]), nil
+	out := slices.Clone(lines)
+	out[i] = parts[0]
+	return append(out, parts[1:]...), nil
+}
+
+// putShare replaces the cost lines of a partner with those that it gives. Like
+// every change of the content it undoes the lead's approvals, and the
+// partner's own signature with them.
+func putShare(r *BidResult, f BidFacts, c Command) error {
+	body, i, err := r.invited(f, c, TrustAuthor, TrustFinancePreparer)
+	if err != nil {
+		return err
+	}
+	if !r.Bid.Partners[i].Joined() {
+		return conflict("NOT_JOINED", "%s has not accepted the invitation yet. Accept it first.", body.Org)
+	}
+	lines := ownShare(body.Lines, body.Org)
+	if err := CheckShareLines(lines, body.Org, f.Round); err != nil {
+		return err
+	}
+	next := f.Content
+	next.Lines = slices.DeleteFunc(slices.Clone(f.Content.Lines), func(l CostLine) bool { return l.Org == body.Org })
+	next.Lines = append(next.Lines, lines...)
+	if next.Hash() == f.Content.Hash() {
+		return conflict("NOTHING_CHANGES", "That is what stands there already.")
+	}
+	next.Version++
+	r.Content, r.Bid.Partners[i].Stale = &next, true
+	r.say("SHARE_WRITTEN", fmt.Sprintf("%s wrote its share: %d cost lines.", body.Org, len(lines)), map[string]any{"organisation": body.Org, "share_hash": next.ShareHash(body.Org, r.Bid.Partners[i].Share), "national_pence": SumsByTrust(lines, []string{body.Org})[0].National()})
+	return nil
+}
+
+// ownShare gives every line its trust, and the reference that it is kept
+// under.
+func ownShare(given []CostLine, org string) []CostLine {
+	lines := make([]CostLine, len(given))
+	for i, l := range given {
+		if l.Org == "" {
+			l.Org = org
+		}
+		if l.Amounts == nil {
+			l.Amounts = ByYear{}
+		}
+		l.Ref = ShareRef(l.Ref, org)
+		lines[i] = l
+	}
+	return lines
 }

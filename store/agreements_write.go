@@ -51,6 +51,10 @@ func writePapers(tx *gorm.DB, a funding.Award, e funding.Effects) error {
 	if s == nil {
 		return nil
 	}
+	signer := a.Org // the funder's signature is there for the lead to see
+	if a.IsParty(s.Org) {
+		signer = s.Org
+	}
 	return tx.Exec(`insert into signatures (award_id, version, side, org, by_person, for_person, name, role, hash, shown_hash, signed_in, at) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-		a.ID, s.Version, s.Side, a.Org, s.By, orNull(s.For), s.Name, s.Role, s.Hash, s.Shown, s.SignedIn, s.Signed.At).Error
+		a.ID, s.Version, s.Side, signer, s.By, orNull(s.For), s.Name, s.Role, s.Hash, s.Shown, s.SignedIn, s.Signed.At).Error
 }

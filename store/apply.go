@@ -249,10 +249,12 @@ func (w writing) writeLetters(tx *gorm.DB, c funding.Command) error {
 		}
 		err = tx.Exec(`insert into outbox (cause, template, person_id, kind, aggregate, subject, body, link, calendar, created_at)
 			select ?, ?, p.id, ?, ?, ?, ?, ?, ?::jsonb, ? from people p
-			where p.left_at is null and not (? <> ? and exists (select 1 from bars_today b where b.person_id = p.id and b.org = ?)) and (p.id = ? or exists (select 1 from deputies_today d where d.person_id = ? and d.deputy_id = p.id) or exists (select 1 from posts o where o.person_id = p.id and o.until is null and o.role = ? and o.org = ?)
+			where p.left_at is null and not (? <> ? and ? not in (select j.org from bid_partners j where j.bid_id = ?)
+				and exists (select 1 from bars_today b where b.person_id = p.id and (b.org = ? or b.org in (select j.org from bid_partners j where j.bid_id = ?))))
+				and (p.id = ? or exists (select 1 from deputies_today d where d.person_id = ? and d.deputy_id = p.id) or exists (select 1 from posts o where o.person_id = p.id and o.until is null and o.role = ? and o.org = ?)
 				or exists (select 1 from deputies_today d where d.deputy_id = p.id and d.role = ? and d.org = ?))
 			on conflict (cause, template, person_id) do nothing`,
-			c.ID, l.Template, w.ref.Kind, w.ref.ID, l.Subject, l.Body, l.Link, calendar, c.At, l.Org, w.trust, w.trust, l.Person, l.Person, l.Role, l.Org, l.Role, l.Org).Error
+			c.ID, l.Template, w.ref.Kind, w.ref.ID, l.Subject, l.Body, l.Link, calendar, c.At, l.Org, w.trust, l.Org, w.ref.ID, w.trust, w.ref.ID, l.Person, l.Person, l.Role, l.Org, l.Role, l.Org).Error
 		if err != nil {
 			return err
 		}

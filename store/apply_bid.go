@@ -17,6 +17,9 @@ func applyBid(tx *gorm.DB, b funding.Bid, c funding.Command) error {
 	if err != nil {
 		return err
 	}
+	if err := keepJoint(tx, b, r, f, c); err != nil {
+		return err
+	}
 	tasks, err := bidTasks(tx, r.Bid, f.Calendar)
 	if err != nil {
 		return err

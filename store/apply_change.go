@@ -10,7 +10,7 @@ import (
 // and the trust changed: the answer, the content's version, and a snapshot of
 // the whole under its new hash. The one before stays.
 func keepChange(tx *gorm.DB, r funding.BidResult, f funding.BidFacts) error {
-	if r.Content == nil {
+	if r.Content == nil || r.Bid.Editable() { // a draft's content is written before its tasks
 		return nil
 	}
 	changes := funding.FieldsChanged(f.Content, *r.Content)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"time"
 
@@ -82,7 +83,7 @@ func fillAssignments(tx *gorm.DB, d *desk.AssignDesk, bids []funding.Bid) error 
 			if err != nil {
 				return err
 			}
-			d.Rows = append(d.Rows, desk.Assignment{Bid: b.ID, Title: b.Title, Org: b.Org, Review: v, Due: due, Assessors: funding.Assessors(b, v, withBars(people, bars[b.Org]), open)})
+			d.Rows = append(d.Rows, desk.Assignment{Bid: b.ID, Title: b.Title, Org: b.Org, Review: v, Due: due, Assessors: funding.Assessors(b, v, withBars(people, partiesBars(bars, b)), open)})
 		}
 	}
 	if d.Only != "" && len(d.Rows) == 0 {
@@ -138,6 +139,19 @@ func withBars(people []funding.Person, bars map[string]funding.Bar) []funding.Pe
 		if bar, ok := bars[out[i].ID]; ok {
 			out[i].Bars = []funding.Bar{bar}
 		}
+	}
+	return out
+}
+
+// partiesBars are the bars of everybody whom an interest in any party keeps
+// away from a bid, by person (domain 3.8 J8).
+func partiesBars(all map[string]map[string]funding.Bar, b funding.Bid) map[string]funding.Bar {
+	if !b.Joint() {
+		return all[b.Org]
+	}
+	out := map[string]funding.Bar{}
+	for _, org := range append(b.PartnerOrgs(), b.Org) {
+		maps.Copy(out, all[org])
 	}
 	return out
 }

@@ -27,7 +27,7 @@ func (s *Store) StartClaim(ctx context.Context, who funding.Person, token string
 			return err
 		}
 		if claim.Org == "" {
-			claim.Org = a.Org
+			claim.Org = a.ClaimantOf(who)
 		}
 		id, err = claimedBefore(tx, key, claim)
 		if err != nil || id != "" {
@@ -84,7 +84,7 @@ func (s *Store) PutClaimLines(ctx context.Context, who funding.Person, claim str
 		if err != nil {
 			return err
 		}
-		if err := funding.May(who, "editClaim", a.Subject()); err != nil {
+		if err := funding.May(who, "editClaim", a.SubjectOf(c.Org)); err != nil {
 			return err
 		}
 		if c.Status != funding.ClaimDraft && c.Status != funding.Queried {

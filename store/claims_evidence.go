@@ -80,7 +80,7 @@ func (s *Store) evidence(ctx context.Context, who funding.Person, claim string, 
 		if err != nil {
 			return err
 		}
-		if err := funding.May(who, "editClaim", a.Subject()); err != nil {
+		if err := funding.May(who, "editClaim", a.SubjectOf(c.Org)); err != nil {
 			return err
 		}
 		if c.Status != funding.ClaimDraft && c.Status != funding.Queried {

@@ -44,7 +44,7 @@ func (s *Store) MoveToRevenue(ctx context.Context, who funding.Person, token, cl
 }
 
 func mayMove(a funding.Award, c funding.ClaimContent, who funding.Person) error {
-	if err := funding.May(who, "editClaim", a.Subject()); err != nil {
+	if err := funding.May(who, "editClaim", a.SubjectOf(c.Org)); err != nil {
 		return err
 	}
 	if c.Status != funding.ClaimDraft && c.Status != funding.Queried {

@@ -36,7 +36,7 @@ type seenRow struct {
 func seenLines(tx *gorm.DB, claims ...string) (map[string][]funding.SeenLine, error) {
 	var rows []seenRow
 	err := tx.Raw(`select l.*, c.no as claim_no, c.status as claim_status, t.id as seen_by from claims t join claims c on c.award_id = t.award_id join claim_lines l on l.claim_id = c.id
-		where t.id in ? and (c.status <> 'DRAFT' or c.id = t.id) and (
+		where t.id in ? and c.org = t.org and (c.status <> 'DRAFT' or c.id = t.id) and (
 			l.invoice_no <> '' and (l.result = 'REJECTED' or c.status = 'REJECTED' or exists (select 1 from claim_lines m where m.claim_id = t.id and m.gross = l.gross))
 			or exists (select 1 from claim_evidence e join claim_evidence m on m.hash = e.hash where e.claim_id = l.claim_id and e.line_no = l.no and m.claim_id = t.id))
 		order by t.id, c.no, l.no`, claims).Scan(&rows).Error

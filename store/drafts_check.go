@@ -53,23 +53,23 @@ func checkProvenance(g funding.GivenAnswer, field string) *refusal.Error {
 	return nil
 }
 
-// checkOrg: until bids can be joint, everything in a bid is its own trust's.
-func checkOrg(got, org, field string) *refusal.Error {
-	if got == org {
+// checkOrg: everything in a bid belongs to one of its parties.
+func checkOrg(got string, b funding.Bid, field string) *refusal.Error {
+	if b.IsParty(got) {
 		return nil
 	}
-	return unfit("ORG_NOT_IN_BID", field, "%q is not part of this bid, which is %s's. Leave the organisation out, or use %s.", got, org, org)
+	return unfit("ORG_NOT_IN_BID", field, "%q is not part of this bid, which is %s's. Leave the organisation out, or use %s.", got, b.Org, strings.Join(b.Parties(), " or "))
 }
 
-func checkCostsFit(c funding.Costs, org string) error {
+func checkCostsFit(c funding.Costs, b funding.Bid) error {
 	var errs []*refusal.Error
 	for i, l := range c.Lines {
 		at := fmt.Sprintf("lines[%d]", i)
-		errs = append(errs, checkTexts(at, l.Ref, l.Description, l.NatureReason), checkOrg(l.Org, org, at+".organisation"), checkLife(l, at))
+		errs = append(errs, checkTexts(at, l.Ref, l.Description, l.NatureReason), checkOrg(l.Org, b, at+".organisation"), checkLife(l, at))
 	}
 	for i, f := range c.Funding {
 		at := fmt.Sprintf("funding[%d]", i)
-		errs = append(errs, checkOrg(f.Org, org, at+".organisation"), checkCell(f, at))
+		errs = append(errs, checkOrg(f.Org, b, at+".organisation"), checkCell(f, at))
 		if i > 0 && compareFundingCells(c.Funding[i-1], f) == 0 {
 			errs = append(errs, unfit("CELL_TWICE", at, "%s %s money for %s is given twice. Add the two up.", f.Source, f.Nature.Word(), f.FY))
 		}
@@ -117,14 +117,14 @@ func checkMilestones(list []funding.Milestone) error {
 	return refusal.Join(errs...).Err()
 }
 
-func checkBenefits(list []funding.Benefit, org string) error {
+func checkBenefits(list []funding.Benefit, bid funding.Bid) error {
 	if err := funding.CheckBenefits(list); err != nil {
 		return err
 	}
 	var errs []*refusal.Error
 	for i, b := range list {
 		at := fmt.Sprintf("benefits[%d]", i)
-		errs = append(errs, checkTexts(at, b.Ref, b.Description, b.Owner, b.Measure, b.Baseline, b.Target), checkOrg(b.Org, org, at+".organisation"))
+		errs = append(errs, checkTexts(at, b.Ref, b.Description, b.Owner, b.Measure, b.Baseline, b.Target), checkOrg(b.Org, bid, at+".organisation"))
 	}
 	return refusal.Join(errs...).Err()
 }

@@ -23,7 +23,10 @@ func (s *Store) PutCosts(ctx context.Context, who funding.Person, bid string, co
 		if err := funding.CheckCosts(costs, round); err != nil {
 			return old, err
 		}
-		if err := checkCostsFit(costs, b.Org); err != nil {
+		if err := checkCostsFit(costs, b); err != nil {
+			return old, err
+		}
+		if costs.Lines, err = funding.KeepPartnerLines(b, costs.Lines, old.Lines); err != nil {
 			return old, err
 		}
 		next := old

@@ -40,7 +40,7 @@ func insertMilestones(tx *gorm.DB, b funding.Bid, milestones []funding.Milestone
 func (s *Store) PutBenefits(ctx context.Context, who funding.Person, bid string, benefits []funding.Benefit, how ...funding.Effort) error {
 	return s.edit(ctx, who, bid, func(tx *gorm.DB, b funding.Bid, old funding.Content) (funding.Content, error) {
 		list := ownedBenefits(benefits, b.Org)
-		if err := checkBenefits(list, b.Org); err != nil {
+		if err := checkBenefits(list, b); err != nil {
 			return old, err
 		}
 		next := old

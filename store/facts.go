@@ -22,6 +22,7 @@ func bidFacts(tx *gorm.DB, b funding.Bid, c funding.Command, lock bool) (f fundi
 	if slices.Contains([]funding.Verb{funding.SendForApproval, funding.ApproveInside, funding.Submit}, c.Verb) {
 		step.do(func() error { f.Chain, _, err = loadChain(tx, b.Org); return err })
 	}
+	step.do(func() error { return jointFacts(tx, c, &f) })
 	if slices.Contains([]funding.Verb{funding.SendForApproval, funding.ApproveInside, funding.Submit, funding.Decide, funding.AnswerQuestion}, c.Verb) {
 		step.do(func() error { f.Content, err = loadContent(tx, b.ID); return err })
 	}
@@ -34,7 +35,7 @@ func bidFacts(tx *gorm.DB, b funding.Bid, c funding.Command, lock bool) (f fundi
 	}
 	if c.Verb == funding.Decide || c.Verb == funding.CastVote {
 		step.do(func() error { f.Sittings, err = sittingsOf(tx, b.Funder); return err })
-		step.do(func() error { f.Barred, err = barredFrom(tx, b.Org); return err })
+		step.do(func() error { f.Barred, err = barredFrom(tx, b); return err })
 	}
 	if c.Verb == funding.Decide || c.Verb == funding.TakeBack { // both move cover: the years are locked in one order
 		step.do(func() error { f.Cover, err = loadCover(tx, f.Round.Fund, lock); return err })
@@ -101,6 +102,7 @@ func awardFacts(tx *gorm.DB, a funding.Award, c funding.Command) (f funding.Awar
 	if c.Verb == funding.Begin || c.Verb == funding.ClaimMoney {
 		step.do(func() error { f.Chain, _, err = loadChain(tx, org); return err })
 	}
+	step.do(func() error { f.Parties, err = partyOrgs(tx, a, f.Bid); return err })
 	step.do(func() error { return noticeFacts(tx, a, c, &f) })
 	step.do(func() error { return claimFacts(tx, a, c, &f) })
 	step.do(func() error { return packFacts(tx, a, c, &f) })
@@ -137,7 +139,14 @@ func claimFacts(tx *gorm.DB, a funding.Award, c funding.Command, f *funding.Awar
 	if f.Postings, err = takenPostings(tx, draft); err != nil {
 		return err
 	}
-	if f.Invoices, err = loadInvoices(tx, a.ID, draft.Lines); err != nil || c.Verb != funding.ClaimMoney && c.Verb != funding.RecordOwed {
+	if c.Verb == funding.ClaimMoney && draft.Org != a.Org && a.IsParty(draft.Org) {
+		if f.Chain, _, err = loadChain(tx, draft.Org); err != nil {
+			return err
+		}
+	}
+	known, err := loadInvoices(tx, a.ID, draft.Lines)
+	f.Invoices = a.InvoicesFor(draft.Org, known)
+	if err != nil || c.Verb != funding.ClaimMoney && c.Verb != funding.RecordOwed {
 		return err
 	}
 	f.Content, err = loadContent(tx, a.Bid)
@@ -172,7 +181,8 @@ func loadInvoices(tx *gorm.DB, award string, lines []funding.ClaimLine) ([]fundi
 		numbers = append(numbers, funding.Normalise(l.Invoice))
 	}
 	var out []funding.Invoice
-	err := tx.Raw(`select supplier, number, gross, credited, claimed, first_claim as first_in from invoices where award_id = ? and number in ? order by supplier, number`, award, numbers).Scan(&out).Error
+	err := tx.Raw(`select supplier, number, gross, credited, claimed, first_claim as first_in,
+		coalesce((select c.org from claims c where c.id = first_claim), '') as first_org from invoices where award_id = ? and number in ? order by supplier, number`, award, numbers).Scan(&out).Error
 	return out, err
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gorm.io/gorm"
@@ -22,16 +23,19 @@ func loadReach(tx *gorm.DB, p *funding.Person) error {
 		Code string
 		Own  bool
 	}
-	err := tx.Raw(`select o.code, bool_or(o.code = g.code) as own, b.org, b.via, b.nature, b.until_on, b.bars_until
+	err := tx.Raw(`with reach as (select o.code, bool_or(o.code = g.code) as own
 		from organisations o join posts t on t.person_id = ? and t.until is null join organisations g on g.code = t.org
 			and (o.code = g.code or t.role <> 'SUPPORT_ADVISER' and o.kind = 'TRUST' and (g.kind = 'NATIONAL' or (g.kind = 'REGION' and o.region = g.code) or (g.kind = 'ICB' and o.icb = g.code)))
-		left join bars_of(?) b on b.org = o.code
-		group by o.code, b.org, b.via, b.nature, b.until_on, b.bars_until order by o.code`, p.ID, p.ID).Scan(&rows).Error
+		group by o.code)
+		select coalesce(r.code, '') as code, coalesce(r.own, false) as own, b.org, b.via, b.nature, b.until_on, b.bars_until
+		from reach r full join bars_of(?) b on b.org = r.code order by coalesce(r.code, b.org)`, p.ID, p.ID).Scan(&rows).Error
 	for _, r := range rows {
 		if r.Bar.Org != nil {
-			p.Bars = append(p.Bars, r.Bar.bar())
+			bar := r.Bar.bar()
+			bar.Far = r.Code == "" // it counts where that trust is a partner
+			p.Bars = append(p.Bars, bar)
 		}
-		if r.Bar.Org == nil || r.Own {
+		if r.Code != "" && (r.Bar.Org == nil || r.Own) {
 			p.Orgs = append(p.Orgs, r.Code)
 		}
 	}
@@ -59,12 +63,12 @@ func (s *Store) barred(ctx context.Context, who funding.Person, kind funding.Kin
 	}
 	var why error
 	noted := s.as(ctx, who, func(tx *gorm.DB) error {
-		var org string // "" when there is nothing
-		if err := tx.Raw(`select coalesce(trust_of(?, ?), '')`, kind, id).Scan(&org).Error; err != nil {
+		var orgs []string // none when there is nothing
+		if err := tx.Raw(`select org from parties_of(?, ?) where org is not null order by org`, kind, id).Scan(&orgs).Error; err != nil {
 			return err
 		}
-		bar, kept := who.BarFrom(org)
-		if !kept {
+		bar, kept := who.BarFromAny(orgs...)
+		if !kept || bar.Far && !slices.ContainsFunc(orgs, func(org string) bool { return slices.Contains(who.Orgs, org) }) {
 			return nil
 		}
 		why = bar.Barred()

@@ -24,14 +24,17 @@ func (s *Store) PutPlan(ctx context.Context, who funding.Person, award string, p
 		if err != nil {
 			return err
 		}
-		if err := funding.May(who, "putPlan", a.Subject()); err != nil {
-			return err
-		}
 		cells := slices.Clone(plan)
 		for i := range cells {
 			if cells[i].Org == "" {
-				cells[i].Org = a.Org
+				cells[i].Org = a.ClaimantOf(who)
 			}
+			if err := funding.May(who, "putPlan", a.SubjectOf(cells[i].Org)); err != nil {
+				return err
+			}
+		}
+		if err := funding.May(who, "putPlan", a.SubjectOf(a.ClaimantOf(who))); err != nil {
+			return err
 		}
 		if err := checkPlan(a, cells); err != nil {
 			return err

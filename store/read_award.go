@@ -33,7 +33,7 @@ func awardFor(tx *gorm.DB, who funding.Person, id string) (funding.Award, error)
 	if err := funding.May(who, "getAward", a.Subject()); err != nil {
 		return a, err
 	}
-	return a, nil
+	return a.ShownTo(who), nil
 }
 
 func readAwardSheet(tx *gorm.DB, who funding.Person, a funding.Award) (s desk.AwardSheet, err error) {

@@ -64,7 +64,7 @@ func seat(tx *gorm.DB, d *desk.SittingSheet, bids []funding.Bid) error {
 	barred, err := barredPeople(tx)
 	for _, b := range bids {
 		row := desk.SittingBid{Bid: b, OutOfCommittee: d.Sitting.OutOfCommittee(b)}
-		row.There, row.Quorate = d.Sitting.Quorate(b, barred[b.Org])
+		row.There, row.Quorate = d.Sitting.Quorate(b, b.Barred(barred))
 		d.Bids = append(d.Bids, row)
 	}
 	return err

@@ -93,8 +93,8 @@ func (s *Store) as(ctx context.Context, who funding.Person, f func(tx *gorm.DB) 
 		if who.FunderSide {
 			side = "funder"
 		}
-		err := tx.Exec(`select set_config('app.orgs', ?, true), set_config('app.side', ?, true), set_config('app.person', ?, true)`,
-			strings.Join(who.Orgs, ","), side, who.ID).Error
+		err := tx.Exec(`select set_config('app.orgs', ?, true), set_config('app.side', ?, true), set_config('app.person', ?, true), set_config('app.bars', ?, true)`,
+			strings.Join(who.Orgs, ","), side, who.ID, strings.Join(who.BarredFrom(), ",")).Error
 		if err != nil {
 			return err
 		}
@@ -118,6 +118,7 @@ var guards = map[string]struct{ code, message string }{
 	"nobodys_own_deputy":                {"OWN_DEPUTY", "Nobody can be their own deputy. Choose somebody else."},
 	"never_one_person_twice":            {"SAME_PERSON", "You have signed this agreement already. The other signature has to be somebody else's."},
 	"nobody_decides_their_own_change":   {"SAME_PERSON", "Whoever asks for a change does not decide it."},
+	"each_share_another_signer":         {"SAME_PERSON", "Every trust of a joint bid is signed for by another person."},
 	"sro_is_not_cfo":                    {"SAME_PERSON", "The senior responsible owner and the chief finance officer must be two people."},
 	"a_claim_is_paid_once":              {"CLAIM_NOT_WAITING", "One of the claims is in another payment run already. Reload the page to see which still wait."},
 	"run_hands_apart":                   {"SAME_PERSON", "Whoever checked a claim neither approves nor releases the run it is in."},

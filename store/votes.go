@@ -26,7 +26,7 @@ func (s *Store) Votes(ctx context.Context, who funding.Person, bid string) (d de
 		if err != nil {
 			return err
 		}
-		barred, err := barredFrom(tx, b.Org)
+		barred, err := barredFrom(tx, b)
 		if err != nil {
 			return err
 		}
@@ -52,8 +52,8 @@ func votersIn(d desk.VoteSheet) []string {
 	return slices.Concat(ids, k.Absent, k.Aside)
 }
 
-// barredFrom are the people whom an interest keeps away from a trust today.
-func barredFrom(tx *gorm.DB, org string) ([]string, error) {
+// barredFrom are the people whom an interest keeps away from a bid today.
+func barredFrom(tx *gorm.DB, b funding.Bid) ([]string, error) {
 	all, err := barredPeople(tx)
-	return all[org], err
+	return b.Barred(all), err
 }

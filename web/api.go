@@ -106,6 +106,7 @@ func (s service) operations() []operation {
 		s.questionOperations(),
 		s.progressOperations(),
 		s.rehearsalOperations(),
+		s.jointOperations(),
 		s.knownOperations(),
 		s.ledgerOperations(),
 		s.packOperations(),

@@ -163,6 +163,7 @@ func parameterTable() map[string]huma.Param {
 		"ledger":        {Description: "Id of the ledger file.", Example: "FP26-RZX-001-L1"},
 		"pack":          {Description: "Id of the month-end pack.", Example: "FP26-RZX-001-R2026-10"},
 		"line":          {Description: "Key of the posting: see listLedgerLines."},
+		"cost_line":     {Description: "Reference of a cost line of the bid.", Example: "C3"},
 		"run":           {Description: "Id of the payment run.", Example: "FP26-202610-1"},
 		"round":         {Description: "Id of the round.", Example: "FP-2026-R1"},
 		"fact":          {Description: "Key of the fact: see listFacts.", Example: "nof_segment"},

@@ -35,6 +35,7 @@ type Record interface {
 	taskKeeper
 	progressReader
 	rehearsalKeeper
+	partnerKeeper
 }
 
 // reader answers what people look at.

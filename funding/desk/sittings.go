@@ -26,7 +26,7 @@ func (d SittingDesk) Note(b funding.Bid) []string {
 		return nil
 	}
 	out := []string{"This bid is on the list of the sitting of " + s.On.Text() + "."}
-	switch there, enough := s.Quorate(b, d.Barred[b.Org]); {
+	switch there, enough := s.Quorate(b, b.Barred(d.Barred)); {
 	case len(s.Present) == 0:
 		out = append(out, "Nobody's attendance is recorded yet, so there is no quorum.")
 	case !enough:
