@@ -29,6 +29,7 @@ func (s *Server) pages() []route {
 		s.reviewPages(),
 		s.awardPages(),
 		s.agreementPages(),
+		s.changePages(),
 		s.claimPages(),
 		s.afterPages(),
 		s.runPages(),

@@ -242,6 +242,7 @@ func sayings() map[string]string {
 		"review-started": "The review is yours.", "asked": "Your question was sent to the trust.", "answered": "Your answer was sent to the reviewer.",
 		"concluded": "Your conclusion is recorded.", "recused": "You stood down from this review. Somebody else has been asked.", "decided": "The decision is recorded. The trust is told when it is released.",
 		"released": "The decision is released. The trust has been told.", "signed": "You signed the agreement.", "price": "The price is kept. The agreement can be signed now.", "discharged": "The condition is met.",
+		"change-asked": "The change was sent to the funder. You see here how far it is.", "change-decided": "The decision is recorded. The trust has been told.", "change-answered": "Your answer was sent to the funder.", "change-withdrawn": "The change is taken back. Nothing changes.",
 		"noticed": "The notice is in force. The trust has been told, and is asked to read it.", "notice-read": "We have noted that the trust has read the notice.",
 		"claim-started": "The claim is started.", "lines-moved": "The lines were moved here. Check them, then submit both claims.", "claimed": "The claim was submitted. Somebody else at the trust approves it now.", "claim-approved": "You approved the claim. The funder checks it now.",
 		"claim-late": "The claim came after the year's cut-off. It is kept, and national finance decides whether it is admitted.", "late-admitted": "The claim is admitted. The trust approves it now.", "late-refused": "The claim is refused. The trust has been told.",
