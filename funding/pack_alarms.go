@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/tranche-funding/tranche/funding/calendar"
 )
@@ -66,6 +67,23 @@ func (r *AwardResult) ringPack(key string, f AwardFacts) {
 		r.writePack(p, "pack-hold", TrustFinanceApprover, a.Org, "Payments are held: "+a.ID, fmt.Sprintf("The month-end pack of “%s” for %s was due on %s. Approved claims are not paid until it comes; they are not rejected, and are free again as soon as you send it.", a.Title, p.Label(), p.Due.Text()))
 	}
 	r.putPack(p)
+}
+
+// recountPacks works out anew when packs fall due that have not come and are
+// not due yet: the table of bank holidays has changed.
+func (a *Award) recountPacks(f AwardFacts, at time.Time) error {
+	today := calendar.DateOf(at)
+	a.Packs = slices.Clone(a.Packs)
+	for i := range a.Packs {
+		p := &a.Packs[i]
+		if p.Submitted != nil || p.Due.Before(today) {
+			continue
+		}
+		if err := p.dates(f, calendar.DateOf(p.Opened.At)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (p Pack) holdWords(a Award, f AwardFacts) string {

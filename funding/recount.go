@@ -158,7 +158,10 @@ func recountAward(r *AwardResult, f AwardFacts, c Command) error {
 	}
 	a, moved, err := r.Award.Recounted(f.Calendar, f.Rules.Clocks, c.At)
 	r.Award, r.Events = a, append(r.Events, recounted(e, moved))
-	return err
+	if err != nil {
+		return err
+	}
+	return r.Award.recountPacks(f, c.At)
 }
 
 func recountEnquiry(r *EnquiryResult, f EnquiryFacts, c Command) error {

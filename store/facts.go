@@ -194,34 +194,39 @@ func runFacts(tx *gorm.DB, r funding.Run, c funding.Command) (f funding.RunFacts
 	if c.Verb == funding.CreateRun {
 		step.do(func() error { f.Dates, err = paymentDates(tx, r.Fund, calendar.DateOf(c.At)); return err })
 		step.do(func() error { f.Rules, err = rulesOn(tx, calendar.DateOf(c.At)); return err })
-		step.do(func() error { f.Waiting, err = waitingClaims(tx, r.Fund, false); return err })
+		step.do(func() error { f.Waiting, _, err = waitingClaims(tx, r.Fund); return err })
 	}
 	return f, step.err
 }
 
 // waitingClaims lists the approved claims of a fund that are in no run, with
-// everyone who has handled them: those that can be paid, or those that are
+// everyone who has handled them: those that can be paid, and those that are
 // held because their award's return is late (E5).
-func waitingClaims(tx *gorm.DB, fund string, held bool) ([]funding.RunItem, error) {
+func waitingClaims(tx *gorm.DB, fund string) (free, held []funding.RunItem, err error) {
 	var rows []struct {
 		Award, Claim, Org, Prepared, Approved, Checked, Decided string
 		Behind                                                  string // those for whom deputies handled it, and the other approvers
 		No, FY                                                  int
+		Held                                                    bool
 		Nature                                                  funding.Nature
 		Amount                                                  int64
 	}
-	err := tx.Raw(`select c.award_id as award, c.id as claim, c.org, c.no, c.fy, c.nature, c.granted - c.set_off as amount, c.prepared_by as prepared,
+	err = tx.Raw(`select c.award_id as award, c.id as claim, c.org, c.no, c.fy, c.nature, c.granted - c.set_off as amount, c.prepared_by as prepared,
 			c.approved_by as approved, c.checked_by as checked, a.decided_by as decided,
 			concat_ws(',', c.body->'prepared'->>'for', c.body->'checked'->>'for', a.state->>'decided_for',
-				(select string_agg(concat_ws(',', p.by_person, p.for_person), ',') from approvals p where p.what = 'CLAIM' and p.subject = c.id)) as behind
+				(select string_agg(concat_ws(',', p.by_person, p.for_person), ',') from approvals p where p.what = 'CLAIM' and p.subject = c.id)) as behind,
+			exists (select 1 from packs k where k.award_id = c.award_id and k.held) as held
 		from claims c join awards a on a.id = c.award_id
 		where c.status = 'APPROVED' and a.fund = ? and not exists (select 1 from run_items i where i.claim_id = c.id and i.status <> 'FAILED')
-			and exists (select 1 from packs k where k.award_id = c.award_id and k.held) = ?
-		order by c.award_id, c.no`, fund, held).Scan(&rows).Error
-	items := make([]funding.RunItem, len(rows))
-	for i, r := range rows {
-		items[i] = funding.RunItem{Award: r.Award, Claim: r.Claim, No: r.No, Org: r.Org, Nature: r.Nature, FY: calendar.FY(r.FY), Amount: pence(r.Amount), Checked: r.Checked,
+		order by c.award_id, c.no`, fund).Scan(&rows).Error
+	for _, r := range rows {
+		item := funding.RunItem{Award: r.Award, Claim: r.Claim, No: r.No, Org: r.Org, Nature: r.Nature, FY: calendar.FY(r.FY), Amount: pence(r.Amount), Checked: r.Checked,
 			Handled: append([]string{r.Prepared, r.Approved, r.Checked, r.Decided}, strings.FieldsFunc(r.Behind, func(c rune) bool { return c == ',' })...)}
+		if r.Held {
+			held = append(held, item)
+			continue
+		}
+		free = append(free, item)
 	}
-	return items, err
+	return free, held, err
 }

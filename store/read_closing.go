@@ -95,7 +95,7 @@ func (b behind) toCheck(tx *gorm.DB, a funding.Award, id string, today calendar.
 
 // itemsShown are the items whose organisations a desk names.
 func itemsShown(d desk.RunDesk) []funding.RunItem {
-	items := slices.Clone(d.Waiting)
+	items := slices.Concat(d.Waiting, d.Held)
 	for _, c := range d.Checking {
 		items = append(items, funding.RunItem{Org: c.Org})
 	}

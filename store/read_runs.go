@@ -56,8 +56,7 @@ func (s *Store) RunDesk(ctx context.Context, who funding.Person, fund string) (d
 			d.Runs, err = scanBodies[funding.Run](tx, `select state from runs where fund = ? order by created_at desc, id desc limit 100`, d.Fund)
 			return err
 		})
-		step.do(func() error { d.Waiting, err = waitingClaims(tx, d.Fund, false); return err })
-		step.do(func() error { d.Held, err = waitingClaims(tx, d.Fund, true); return err })
+		step.do(func() error { d.Waiting, d.Held, err = waitingClaims(tx, d.Fund); return err })
 		step.do(func() error { return closing(tx, &d) })
 		step.do(func() error { d.Names, err = runNames(tx, d.Runs, itemsShown(d)); return err })
 		return step.err

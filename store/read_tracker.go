@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"math/big"
 	"time"
 
@@ -60,7 +62,9 @@ const trackerSQL = `
 	select a.id as award, a.state->>'title' as title, a.org, o.name as org_name, a.region, a.icb, a.status, a.total_pence as total,
 		y.profile, y.in_flight, y.drawn, coalesce(due.plan, 0) as plan, asked.at as last_claim,
 		coalesce((select p.certainty from award_profiles p where p.award_id = a.id and p.fy = @fy and p.nature = @nature and p.source = 'NATIONAL'
-			order by p.version desc, p.certainty desc limit 1), '') as certainty
+			order by p.version desc, p.certainty desc limit 1), '') as certainty,
+		(select p.body::text from packs p where p.award_id = a.id order by p.fy desc, p.month desc limit 1) as pack,
+		coalesce((select p.rating from packs p where p.award_id = a.id and p.received_at is not null order by p.fy desc, p.month desc limit 1), '') as confidence
 	from years y join awards a on a.id = y.award_id join organisations o on o.code = a.org
 		left join due on due.award_id = a.id left join asked on asked.award_id = a.id
 	order by o.name, a.id`
@@ -80,6 +84,9 @@ type trackerRead struct {
 	Plan      int64
 	LastClaim *time.Time
 	Certainty funding.Certainty
+
+	Pack       *string
+	Confidence funding.Rating
 }
 
 func trackerRows(tx *gorm.DB, t desk.Tracker) ([]desk.TrackerRow, error) {
@@ -91,6 +98,13 @@ func trackerRows(tx *gorm.DB, t desk.Tracker) ([]desk.TrackerRow, error) {
 			Certainty: r.Certainty, Total: pence(r.Total), Profile: pence(r.Profile), Plan: pence(r.Plan), Drawn: pence(r.Drawn), InFlight: pence(r.InFlight)})
 		if r.LastClaim != nil {
 			out[i].LastClaim = *r.LastClaim
+		}
+		out[i].Confidence = r.Confidence
+		if r.Pack != nil {
+			out[i].Return = &funding.Pack{}
+			if err := json.Unmarshal([]byte(*r.Pack), out[i].Return); err != nil {
+				return nil, fmt.Errorf("read the pack of %s: %w", r.Award, err)
+			}
 		}
 	}
 	return out, err

@@ -68,7 +68,7 @@ func apiTags() []*huma.Tag {
 // tagOf puts an operation under a heading by its address.
 func tagOf(path string) string {
 	for _, row := range []struct{ prefix, tag string }{
-		{"/awards/{award}/claims", "Claims"}, {"/enquiries", "Enquiries"}, {"/bids/{bid}/hands", "Enquiries"}, {"/bids/{bid}/rule-changes", "Enquiries"}, {"/rounds/{round}/published", "Enquiries"}, {"/bids", "Bids"}, {"/rounds/{round}/release", "Bids"}, {"/awards", "Awards"}, {"/claims", "Claims"},
+		{"/awards/{award}/claims", "Claims"}, {"/awards/{award}/packs", "Awards"}, {"/packs", "Awards"}, {"/month-end", "Awards"}, {"/enquiries", "Enquiries"}, {"/bids/{bid}/hands", "Enquiries"}, {"/bids/{bid}/rule-changes", "Enquiries"}, {"/rounds/{round}/published", "Enquiries"}, {"/bids", "Bids"}, {"/rounds/{round}/release", "Bids"}, {"/awards", "Awards"}, {"/claims", "Claims"},
 		{"/payment-runs", "Payment runs"}, {"/payment-dates", "Payment runs"}, {"/cash", "Payment runs"}, {"/tracker", "Reports"}, {"/meters", "Reports"}, {"/portfolio", "Reports"}, {"/events", "Reports"}, {"/audit", "Reports"}, {"/calculators", "Calculators"},
 	} {
 		if strings.HasPrefix(path, row.prefix) {

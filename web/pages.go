@@ -34,6 +34,7 @@ func (s *Server) pages() []route {
 		s.afterPages(),
 		s.runPages(),
 		s.ledgerPages(),
+		s.packPages(),
 		s.paymentPages(),
 		s.knownPages(),
 		s.capabilityPages(),

@@ -191,7 +191,7 @@ func nav(who funding.Person, path string) []ui.NavItem {
 	var items []ui.NavItem
 	add := func(text, href string, yes bool) {
 		if yes {
-			below := href != "/" && strings.HasPrefix(path, href+"/") || href == "/awards" && (strings.HasPrefix(path, "/claims/") || strings.HasPrefix(path, "/ledgers/"))
+			below := href != "/" && strings.HasPrefix(path, href+"/") || href == "/awards" && (strings.HasPrefix(path, "/claims/") || strings.HasPrefix(path, "/ledgers/")) || href == "/month-end" && strings.HasPrefix(path, "/packs/")
 			items = append(items, ui.NavItem{Text: text, Href: href, Current: path == href, Active: below})
 		}
 	}
@@ -200,6 +200,7 @@ func nav(who funding.Person, path string) []ui.NavItem {
 	add("Bids", "/bids", in)
 	add("Awards", "/awards", in)
 	add("Tracker", "/tracker", in && who.FunderSide)
+	add("Month end", "/month-end", who.Holds(funding.ProgrammeManager) || who.Holds(funding.TrustFinancePreparer) || who.Holds(funding.TrustFinanceApprover))
 	add("Payment runs", "/runs", mayPay(who))
 	add("Cash", "/cash", who.Holds(funding.TrustFinancePreparer) || who.Holds(funding.TrustFinanceApprover) || who.Holds(funding.TrustCFO))
 	add("Questions", "/questions-asked", page.HasEnquiries(who))
@@ -260,6 +261,7 @@ func sayings() map[string]string {
 		"rules-proposed": "The ruleset is proposed. Somebody else publishes it now.", "rules-published": "The ruleset is published. It holds from its first day.",
 		"moved":          "The clock has moved.",
 		"ledger-learned": "Saved, and remembered for the next file.", "ledger-codes": "Saved. These codes are remembered for the next file.",
+		"pack-prepared": "The pack is with the finance approver.", "pack-sent": "The pack is sent.", "pack-accepted": "The pack is accepted.", "pack-returned": "The pack is returned. Who prepares it has your reasons.",
 		"ledger-claim": "The claim is made from the ledger. Look it over and submit it.", "ledger-claims": "The claims are made from the ledger, one for capital and one for revenue. Look each over and submit it.",
 		"enquired": "Your question was sent to the funder.", "hand-asked": "The support team has your call.", "replied": "Your message was sent.", "enquiry-closed": "The question is closed.",
 		"reopened": "The question is open again, and a new clock runs.", "reassigned": "The question was handed on.", "published": "The answer is published to all bidders.",

@@ -182,6 +182,8 @@ type TrackerRow struct {
 	VariancePC string              `json:"variance_percent"`
 	Rating     funding.Rating      `json:"rating"`
 	LastClaim  time.Time           `json:"last_claim_at"`
+	Return     *funding.Pack       `json:"return,omitempty"`              // the award's newest month-end pack
+	Confidence funding.Rating      `json:"delivery_confidence,omitempty"` // as the newest pack that was sent has it
 }
 
 // A Tracker is the drawdown tracker with the totals of what it shows.

@@ -138,14 +138,14 @@ func percentOf(s string) string {
 }
 
 func trackerHead() []ui.Cell {
-	return []ui.Cell{text("Award"), ui.Numeric("Profile"), ui.Numeric("Plan to date"), ui.Numeric("Drawn"), ui.Numeric("In flight"), ui.Numeric("Headroom"), ui.Numeric("Variance"), text("Rating")}
+	return []ui.Cell{text("Award"), ui.Numeric("Profile"), ui.Numeric("Plan to date"), ui.Numeric("Drawn"), ui.Numeric("In flight"), ui.Numeric("Headroom"), ui.Numeric("Variance"), text("Rating"), text("Return"), text("Confidence")}
 }
 
 func trackerRows(rows []desk.TrackerRow) [][]ui.Cell {
 	out := make([][]ui.Cell, len(rows))
 	for i, r := range rows {
 		out[i] = []ui.Cell{{HTML: awardAndTrust(r)}, amount(r.Profile), amount(r.Plan), amount(r.Drawn), amount(r.InFlight), amount(r.Headroom),
-			{HTML: varianceShown(r)}, tagged(ratingTag(r.Rating))}
+			{HTML: varianceShown(r)}, tagged(ratingTag(r.Rating)), returnShown(r), confidence(r)}
 	}
 	return out
 }
@@ -296,7 +296,7 @@ func awardAndTrust(r desk.TrackerRow) templ.Component {
 
 func trackerFoot(t desk.Tracker) [][]ui.Cell {
 	r := t.Total
-	return [][]ui.Cell{{text(count(len(t.Rows), "award", "awards")), amount(r.Profile), amount(r.Plan), amount(r.Drawn), amount(r.InFlight), amount(r.Headroom), {HTML: varianceShown(r)}, tagged(ratingTag(r.Rating))}}
+	return [][]ui.Cell{{text(count(len(t.Rows), "award", "awards")), amount(r.Profile), amount(r.Plan), amount(r.Drawn), amount(r.InFlight), amount(r.Headroom), {HTML: varianceShown(r)}, tagged(ratingTag(r.Rating)), text(""), text("")}}
 }
 
 // Rounds draws the list of rounds.
