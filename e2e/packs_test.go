@@ -21,7 +21,7 @@ func (s *stage) septemberSent() {
 	cell := func(nature string, month int, pence int64) map[string]any {
 		return map[string]any{"fy": "2026/27", "nature": nature, "month": month, "amount_pence": pence}
 	}
-	s.asks("ben", "PUT", "/awards/"+bid+"/plan", map[string]any{"plan": []any{cell("CAPITAL", 7, 179_000_00), cell("CAPITAL", 12, 4_021_000_00), cell("REVENUE", 12, 900_000_00)}})
+	s.asks("ben", "PUT", "/awards/"+bid+"/plan", map[string]any{"plan": []any{cell("CAPITAL", 7, 179_000_00), cell("CAPITAL", 8, 100_000_00), cell("CAPITAL", 12, 3_921_000_00), cell("REVENUE", 12, 900_000_00)}})
 	pack, _ := s.asks("ben", "POST", "/awards/"+bid+"/packs", map[string]any{"month": 6})["id"].(string)
 	s.asks("ben", "PUT", "/packs/"+pack, map[string]any{"milestones": []any{map[string]any{"ref": "M1", "actual": "2026-09-30"}}})
 	s.asks("chloe", "POST", "/packs/"+pack+"/submit", map[string]any{})
@@ -34,6 +34,9 @@ func (s *stage) cleanOctober() {
 	s.clock("2 November 2026")
 	claim, _ := s.asks("ben", "POST", "/awards/"+bid+"/claims", map[string]any{"fy": "2026/27", "month": 7, "nature": "CAPITAL", "basis": "PAID",
 		"lines": []any{map[string]any{"cost_line": "C3", "description": "Laptops for wards", "supplier": "Norvale IT Ltd", "invoice_no": "INV-00417", "gross_pence": 179_000_00, "eligible_pence": 179_000_00}}})["id"].(string)
+	if p := s.asks("ben", "GET", "/packs/"+bid+"-R2026-10", nil); p["nothing_changed_allowed"] != true {
+		s.t.Fatalf("one click is not enough: %v", p["return"].(map[string]any)["out_of_range"])
+	}
 	interactions := 0
 	does := func(v *visitor, button string) { v.press(button); interactions++ }
 	ben := s.as("Ben Carter")

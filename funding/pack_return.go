@@ -56,6 +56,7 @@ type ReturnLine struct {
 	Profile       money.Pence     `json:"profile_pence"` // of the year
 	ByMonth       [12]money.Pence `json:"by_month_pence"`
 	BeforeByMonth [12]money.Pence `json:"previous_by_month_pence"`
+	Plan          [12]money.Pence `json:"plan_by_month_pence"`
 	Outturn       money.Pence     `json:"outturn_pence"`
 	BeforeOutturn money.Pence     `json:"previous_outturn_pence"`
 	Adjusted      [12]money.Pence `json:"adjusted_pence"` // of ByMonth, what was posted as adjustments
@@ -155,12 +156,12 @@ func (l ReturnLine) matters() bool {
 func makeLine(a Award, p Pack, f PackFacts, d PackDraft, n Nature, s FundSource) ReturnLine {
 	l := ReturnLine{Nature: n, Source: s, Profile: yearProfile(a, p, n, s)}
 	plan := planOf(f.Plan, p, n, s)
-	l.BeforeByMonth = plan
+	l.BeforeByMonth, l.Plan = plan, plan
 	last := ReturnLine{}
 	if f.Last != nil && f.Last.FY == p.FY {
 		if before, ok := f.Last.Line(n, s); ok {
 			last = before
-			l.BeforeByMonth, l.Before, l.BeforeOutturn = before.ByMonth, before.YTD, before.Outturn
+			l.BeforeByMonth, l.Before, l.BeforeOutturn = before.carried(p, plan), before.YTD, before.Outturn
 		}
 	} else {
 		l.BeforeOutturn = sum12(plan)
@@ -186,6 +187,18 @@ func makeLine(a Award, p Pack, f PackFacts, d PackDraft, n Nature, s FundSource)
 	l.VariancePC, l.Rating = Variance(l.YTD, l.PlanYTD)
 	l.Outturn = sum12(l.ByMonth)
 	return l
+}
+
+// carried is what last month's pack expected. Months for which it went by the
+// plan go by the plan as it is now: a change to the award moved it.
+func (l ReturnLine) carried(p Pack, plan [12]money.Pence) [12]money.Pence {
+	out := l.ByMonth
+	for m := int(p.Month) - 1; m < 12; m++ {
+		if l.ByMonth[m] == l.Plan[m] {
+			out[m] = plan[m]
+		}
+	}
+	return out
 }
 
 // monthsOf is what was spent in the months that are over and what is expected

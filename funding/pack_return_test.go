@@ -215,3 +215,18 @@ func TestCorrectionsArePostedToTheCurrentMonth(t *testing.T) {
 		t.Errorf("November: before %s, year to date %s, earlier %s; want the correction counted once", got.Before, got.YTD, got.Earlier)
 	}
 }
+
+// Months that nobody forecast otherwise follow the plan when a change to the
+// award moves it (CR-01); what was typed stays.
+func TestTheForecastFollowsAPlanThatMoved(t *testing.T) {
+	m := in(t, 9, nil)
+	m.draft.Forecast = []funding.ForecastCell{{Nature: funding.Capital, Source: funding.NationalMoney, Month: 12, Amount: gbp("650,000")}}
+	last := m.made()
+	next := in(t, 10, replanned())
+	next.facts.Last = &last
+	l := national(t, next.made())
+	want := [12]money.Pence{5: gbp("310,250"), 6: gbp("412,600.40"), 7: gbp("538,149.60"), 8: gbp("275,000"), 9: gbp("364,500"), 10: gbp("488,000"), 11: gbp("650,000")}
+	if d := cmp.Diff(want, l.ByMonth); d != "" || l.Expected != gbp("488,000") {
+		t.Errorf("January was expected at %s\n%s", l.Expected, d)
+	}
+}
