@@ -11,7 +11,7 @@ import (
 // A HolidayEdit puts a bank holiday into the table, or takes one out of it.
 type HolidayEdit struct {
 	Day     calendar.Date `json:"day"`
-	Name    string        `json:"name"` // of one that is taken out: what it was called
+	Name    string        `json:"called"` // of one that is taken out: what it was called
 	Remove  bool          `json:"remove,omitempty"`
 	Reasons string        `json:"reasons"`
 }
@@ -70,7 +70,7 @@ func CheckHoliday(p Person, e HolidayEdit, cal calendar.Calendar, now time.Time)
 	case e.Day.Before(first):
 		return e, conflict("DAY_TOO_NEAR", "%s is too near: what has happened by now may count on it already, and days that were counted stay as they are. Give %s or later.", e.Day.Text(), first.Text()).At("day")
 	case !e.Remove && e.Name == "":
-		return e, invalid("NAME_MISSING", "Say what the day is called, for example Coronation of the King.").At("name")
+		return e, invalid("NAME_MISSING", "Say what the day is called, for example Coronation of the King.").At("called")
 	}
 	if e.Remove {
 		e.Name = table[at].Name

@@ -145,7 +145,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"reopenHand", "enquiry", "APS", "answered closed"},
 	{"reassignHand", "enquiry", "df", "open answered"},
 	{"acknowledgeRuleChange", "bid", "AP", "draft approval returned"},
-	{"createRound", "", "f", "any"}, {"putRound", "", "f", "any"}, {"openRound", "", "f", "any"}, {"closeRound", "", "f", "any"}, {"getRoundFile", "", "mfu", "any"},
+	{"createRound", "", "f", "any"}, {"putRound", "", "f", "any"}, {"openRound", "", "f", "any"}, {"closeRound", "", "f", "any"}, {"rehearseRound", "", "mf", "any"}, {"getRoundFile", "", "mfu", "any"},
 	{"keepRulesets", "", "mf", "any"}, {"publishRuleset", "", "mf", "any"},
 	{"wakeEnquiry", "enquiry", "E", "any"}, {"recountEnquiry", "enquiry", "E", "any"},
 

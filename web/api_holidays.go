@@ -19,7 +19,7 @@ type holidayList struct {
 
 type holidayBody struct {
 	Day     calendar.Date `json:"day" required:"true"`
-	Name    string        `json:"name,omitempty" doc:"What people call it; not needed to take one away"`
+	Name    string        `json:"called,omitempty" doc:"What people call it; not needed to take one away"`
 	Remove  bool          `json:"remove,omitempty" doc:"True: it is no bank holiday any more"`
 	Reasons string        `json:"reasons,omitempty" doc:"Needed to make the change"`
 }

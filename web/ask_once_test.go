@@ -52,6 +52,7 @@ func sameFact() map[string]string {
 		"nature":    "of a claim's money, and of what ties a person to an organisation: two facts of one name",
 		"closes_on": "said when a round is drafted, shown and moved on its page", "closes_at": "said when a round is drafted, shown and moved on its page",
 		"fund": "of a round, and which fund to look at: two facts of one name", "text": "of a message, and a ruleset's, which is shown again to be changed",
+		"day":   "of a round that closes later, and of a bank holiday: two facts of one name",
 		"until": "of a deputy's days, and of an interest's: two facts of one name",
 	}
 }

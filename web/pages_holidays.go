@@ -33,7 +33,7 @@ func readHoliday(c echo.Context, f *page.Form) funding.HolidayEdit {
 	if !f.Is() {
 		f.Sent = c.QueryParams()
 	}
-	return funding.HolidayEdit{Day: readDay(f, "day"), Name: f.Get("name"), Remove: f.Get("remove") != "", Reasons: f.Get("reasons")}
+	return funding.HolidayEdit{Day: readDay(f, "day"), Name: f.Get("called"), Remove: f.Get("remove") != "", Reasons: f.Get("reasons")}
 }
 
 // showHolidayChange shows what an edit would move. One that cannot be made

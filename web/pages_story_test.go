@@ -84,7 +84,8 @@ func step(t *testing.T, b funding.Bid, rules funding.Ruleset, who string, v fund
 }
 
 // livedBid is the worked example's bid after so many of its stages: submitted,
-// in review with a blocking question, with the panel, decided.
+// in review with a blocking question, with the panel, decided; or, after the
+// panel, declined and told, and appealed against.
 func livedBid(t *testing.T, rules funding.Ruleset, stages int) funding.Bid {
 	t.Helper()
 	d, b := example.Dates(), draftBid()
@@ -105,7 +106,21 @@ func livedBid(t *testing.T, rules funding.Ruleset, stages int) funding.Bid {
 	if stages < 4 {
 		return b
 	}
+	if stages > 4 {
+		return appealedBid(t, b, rules, stages > 5)
+	}
 	return step(t, b, rules, "maria", funding.Decide, d.Decided, map[string]any{"outcome": funding.ApprovedWithConditions, "reasons": "A sound case.", "conditions": example.Conditions()})
+}
+
+// appealedBid is the panel's bid declined and told and, if so, appealed against.
+func appealedBid(t *testing.T, b funding.Bid, rules funding.Ruleset, appealed bool) funding.Bid {
+	t.Helper()
+	at := example.Dates().Decided
+	b = step(t, b, rules, "maria", funding.Decide, at, map[string]any{"outcome": funding.Declined, "reasons": "It costs more than it gives."})
+	if !appealed {
+		return b
+	}
+	return step(t, b, rules, "david", funding.MakeAppeal, at.Add(2*time.Hour), map[string]any{"reasons": "The benefits were read as costs."})
 }
 
 // liveAward is the award in force with claim 1 submitted.

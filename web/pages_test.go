@@ -23,11 +23,11 @@ func address(path string) string {
 // readerOf is somebody who may look at an address.
 func readerOf(path string) string {
 	switch {
-	case strings.Contains(path, "/decision-brief"), strings.HasPrefix(path, "/sittings"), path == "/conditions", path == "/rounds/:id/release", strings.HasSuffix(path, "/publish"), strings.HasPrefix(path, "/runs"), strings.HasSuffix(path, "/decision"), strings.HasPrefix(path, "/tracker"), strings.HasPrefix(path, "/assign"), strings.HasSuffix(path, "/agreement/notice"):
+	case strings.Contains(path, "/decision-brief"), strings.HasPrefix(path, "/sittings"), path == "/conditions", path == "/rounds/:id/release", strings.HasSuffix(path, "/publish"), strings.HasPrefix(path, "/runs"), strings.HasSuffix(path, "/decision"), strings.HasPrefix(path, "/tracker"), strings.HasPrefix(path, "/assign"), strings.HasSuffix(path, "/agreement/notice"), strings.HasSuffix(path, "/appeal/answer"):
 		return "farah"
 	case strings.HasPrefix(path, "/awards/:id/plan"), strings.HasSuffix(path, "/claims/new"), strings.HasPrefix(path, "/awards/:id/changes"), strings.HasSuffix(path, "/claims/:id/withdraw"):
 		return "ben"
-	case strings.HasSuffix(path, "/submit"), strings.HasSuffix(path, "/withdraw"):
+	case strings.HasSuffix(path, "/submit"), strings.HasSuffix(path, "/withdraw"), strings.HasSuffix(path, "/appeal"):
 		return "eleri"
 	case strings.HasSuffix(path, "/return"):
 		return "farah"
@@ -35,6 +35,8 @@ func readerOf(path string) string {
 		return "olive"
 	case strings.HasSuffix(path, "/recuse"):
 		return "kavita"
+	case strings.HasSuffix(path, "/take-back"):
+		return "maria"
 	}
 	return "amina"
 }
@@ -49,8 +51,12 @@ func stageOf(path string) int {
 		return 2
 	case strings.HasSuffix(path, "/decision"), strings.Contains(path, "/decision-brief"):
 		return 3
-	case strings.HasSuffix(path, "/sharing"):
+	case strings.HasSuffix(path, "/sharing"), strings.HasSuffix(path, "/take-back"):
 		return 4
+	case strings.HasSuffix(path, "/appeal"):
+		return 5
+	case strings.HasSuffix(path, "/appeal/answer"):
+		return 6
 	}
 	return 0
 }

@@ -129,7 +129,7 @@ func Holidays(f Frame, d desk.HolidayDesk) templ.Component {
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
-						templ_7745c5c3_Err = ui.Input(ui.InputProps{Name: "name", Label: ui.LabelProps{Text: "What it is called", Size: ui.SizeS}, Hint: "For example Coronation of the King", Value: f.Form.Was("name", ""), Error: f.Form.Error("name")}).Render(ctx, templ_7745c5c3_Buffer)
+						templ_7745c5c3_Err = ui.Input(ui.InputProps{Name: "called", Label: ui.LabelProps{Text: "What it is called", Size: ui.SizeS}, Hint: "For example Coronation of the King", Value: f.Form.Was("called", ""), Error: f.Form.Error("called")}).Render(ctx, templ_7745c5c3_Buffer)
 						if templ_7745c5c3_Err != nil {
 							return templ_7745c5c3_Err
 						}
@@ -365,7 +365,7 @@ func HolidayChange(f Frame, p desk.HolidayPreview) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = hidden("name", p.Edit.Name).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = hidden("called", p.Edit.Name).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
