@@ -33,7 +33,7 @@ func decideChange(r *AwardResult, f AwardFacts, c Command) error {
 	}
 	hat, ok := f.Person.Hat(r.Award.Funder, ch.Decider)
 	if !ok {
-		return forbidden("NOT_YOUR_ROLE", "%s is decided by the %s: %s You are signed in as %s.", ch.Label(), lowerRole(ch.Decider), ch.whyDecider(), describe(f.Person))
+		return forbidden("NOT_YOUR_ROLE", "%s is decided by %s: %s You are signed in as %s.", ch.Label(), DeciderWords(ch.Decider), ch.whyDecider(), describe(f.Person))
 	}
 	why := strings.TrimSpace(body.Reasons)
 	if why == "" {
@@ -53,6 +53,14 @@ func decideChange(r *AwardResult, f AwardFacts, c Command) error {
 		return r.queryChange(ch, why, f, at, c)
 	}
 	return invalid("NOT_A_CHOICE", "%q is not a decision on a change. Choose APPROVE, DECLINE or QUERY.", body.Outcome).At("outcome")
+}
+
+// DeciderWords name who decides a change, in a sentence.
+func DeciderWords(r Role) string {
+	if r == NationalFinance {
+		return "national finance"
+	}
+	return "the " + lowerRole(r)
 }
 
 func (c ChangeRequest) whyDecider() string {

@@ -3,6 +3,7 @@ package page
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/tranche-funding/tranche/funding"
 	"github.com/tranche-funding/tranche/funding/calendar"
@@ -63,7 +64,7 @@ func effectWords(c funding.ChangeRequest) []string {
 	if r := e.Finance; r != nil {
 		out = append(out, fmt.Sprintf("Finance rating at the end of %s: %s (%s) before, %s (%s) after, because the plan starts anew from what was claimed.", r.Month.Name(), capital(ratingTag(r.Was).Text), percent(r.WasPc), capital(ratingTag(r.Now).Text), percent(r.NowPc)))
 	}
-	if l := e.AtStake; l != nil && e.Lost == nil {
+	if l := e.AtStake; l != nil && e.Lost == nil && c.Decided == nil {
 		out = append(out, fmt.Sprintf("If the go-live slips, the benefits of %s (%s) may be lost: say which applies.", l.FY, l.Amount))
 	}
 	if e.Firm {
@@ -71,8 +72,11 @@ func effectWords(c funding.ChangeRequest) []string {
 	} else {
 		out = append(out, "It needs no new signature.")
 	}
+	if c.Decided != nil {
+		return out
+	}
 	if c.Decider != "" {
-		out = append(out, "It is decided by the "+lower(c.Decider.Title())+" within five working days, by "+c.Due.Text()+".")
+		out = append(out, "It is decided by "+funding.DeciderWords(c.Decider)+", by "+c.Due.Text()+".")
 	}
 	return append(out, e.Open...)
 }
@@ -175,7 +179,7 @@ func fromItems(s desk.ChangeFile) []ui.SelectItem {
 }
 
 func toItems(s desk.ChangeFile) []ui.SelectItem {
-	out := []ui.SelectItem{{Value: "", Text: "The year after"}}
+	out := []ui.SelectItem{{Value: "", Text: "The year after, or the same year for another nature"}}
 	for _, c := range s.Cover {
 		if c.Nature == funding.Capital {
 			out = append(out, ui.SelectItem{Value: c.FY.String(), Text: fmt.Sprintf("%s: the fund has %s of capital and %s of revenue left", c.FY, c.Unallocated(), left(s, c.FY, funding.Revenue))})
@@ -212,16 +216,19 @@ func mayTakeBack(c funding.ChangeRequest) bool {
 func meetingRows(s desk.ChangeFile, c funding.ChangeRequest) [][]ui.Cell {
 	rows := make([][]ui.Cell, len(c.Meets))
 	for i, m := range c.Meets {
-		rows[i] = []ui.Cell{text(m.Field), text(m.Before), text(m.Theirs + ", " + m.Change + " by " + name(s.Names, m.By)), text(m.Ours), text(m.Both)}
+		rows[i] = []ui.Cell{text(m.Field), text(m.Before), text(m.Theirs + ", " + labelOf(m.Change) + " by " + name(s.Names, m.By)), text(m.Ours), text(m.Both)}
 	}
 	return rows
 }
+
+// labelOf is the label of a change's id: "CR-01".
+func labelOf(id string) string { return id[strings.LastIndexByte(id, '/')+1:] }
 
 func overItems(c funding.ChangeRequest) []ui.Choice {
 	var out []ui.Choice
 	for _, m := range c.Meets {
 		if !slices.ContainsFunc(out, func(o ui.Choice) bool { return o.Value == m.Change }) {
-			out = append(out, ui.Choice{Value: m.Change, Text: "I have looked at " + m.Change + " and at this one: both are to hold"})
+			out = append(out, ui.Choice{Value: m.Change, Text: "I have looked at " + labelOf(m.Change) + " and at this one: both are to hold"})
 		}
 	}
 	return out

@@ -1133,7 +1133,7 @@ func decideChangeForm(f Frame, s desk.ChangeFile, c funding.ChangeRequest) templ
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, " <p>Both were asked for at the same time, and the other one has been applied. Neither is lost: look at both, then approve this one on top of it, or decline it.</p>")
+					templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 67, " <p>Both were asked for at the same time, and the other one has been applied. Neither is lost: look at both, then approve this one on top of it, or decline it. What is said above was worked out when this change was asked for.</p>")
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
