@@ -39,6 +39,9 @@ func (r PackRules) slipRating(days int) Rating {
 	return Red
 }
 
+// word is a rating inside a sentence.
+func (r Rating) word() string { return strings.ToLower(string(r)) }
+
 // step orders ratings from good to bad; what is not rated comes before all.
 func (r Rating) step() int { return slices.Index([]Rating{Green, Amber, Red}, r) }
 
@@ -58,9 +61,9 @@ func (r MonthReturn) checkRating() error {
 	case r.System == NotRated:
 		return invalid("RATING_NOT_OPEN", "There is nothing to rate yet: no plan and no milestone. Leave the rating empty.").At("rating")
 	case r.Rating.step() < r.System.step()-1:
-		return invalid("RATING_TOO_GOOD", "The system rates %s. You may set one step better, with a reason; %s is two.", r.System, r.Rating).At("rating")
+		return invalid("RATING_TOO_GOOD", "The system rates %s. You may set one step better, with a reason; %s is two.", r.System.word(), r.Rating.word()).At("rating")
 	case r.Reason == "":
-		return invalid("RATING_REASON_MISSING", "The system rates %s. Say why you set %s.", r.System, r.Rating).At("rating_reason")
+		return invalid("RATING_REASON_MISSING", "The system rates %s. Say why you set %s.", r.System.word(), r.Rating.word()).At("rating_reason")
 	}
 	return nil
 }
@@ -83,10 +86,10 @@ func (r *MonthReturn) judge(last *MonthReturn, p Pack, rules PackRules) {
 	}
 	r.Movers = append(r.Movers, r.Changed...)
 	if before := ratingBefore(last); r.System.step() > before.step() && r.System != Green {
-		r.Movers = append(r.Movers, Exception{Code: "RATING_WORSE", Says: fmt.Sprintf("The system rates it %s.", r.System)})
+		r.Movers = append(r.Movers, Exception{Code: "RATING_WORSE", Says: fmt.Sprintf("The system rates it %s.", r.System.word())})
 	}
 	if r.Rating != r.System {
-		r.Movers = append(r.Movers, Exception{Code: "RATING_SET", Says: fmt.Sprintf("The system rates it %s; the trust set %s.", r.System, r.Rating)})
+		r.Movers = append(r.Movers, Exception{Code: "RATING_SET", Says: fmt.Sprintf("The system rates it %s; the trust set %s.", r.System.word(), r.Rating.word())})
 	}
 	if strings.TrimSpace(r.Help) != "" {
 		r.Movers = append(r.Movers, Exception{Code: "HELP_NEEDED", Says: "The trust asks for help."})

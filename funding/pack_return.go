@@ -15,6 +15,7 @@ import (
 // trust, ICB, region and the programme alike.
 type MonthReturn struct {
 	Pack        string           `json:"pack"`
+	Previous    string           `json:"previous_pack,omitempty"` // of this year, that “previous” figures are from
 	Award       string           `json:"award"`
 	Org         string           `json:"organisation"`
 	FY          calendar.FY      `json:"fy"`
@@ -112,6 +113,9 @@ type Actual struct {
 func MakeReturn(a Award, p Pack, f PackFacts, d PackDraft, r PackRules) MonthReturn {
 	out := MonthReturn{Pack: p.ID, Award: a.ID, Org: p.Org, FY: p.FY, Month: p.Month, Narrative: d.Narrative, Help: d.Help, Adjustments: append([]Adjustment{}, d.Adjustments...),
 		Lines: []ReturnLine{}, Movers: []Exception{}, Changed: []Exception{}}
+	if f.Last != nil && f.Last.FY == p.FY {
+		out.Previous = f.Last.Pack
+	}
 	for _, n := range []Nature{Capital, Revenue} {
 		for _, s := range []FundSource{NationalMoney, LocalMoney} {
 			if l := makeLine(a, p, f, d, n, s); l.matters() {

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/tranche-funding/tranche/funding"
@@ -54,9 +55,24 @@ func moverRows(d desk.MonthEnd) [][]ui.Cell {
 func waitingPackRows(f Frame, list []desk.PackRow) [][]ui.Cell {
 	rows := make([][]ui.Cell, len(list))
 	for i, r := range list {
-		rows[i] = []ui.Cell{{HTML: packLink(r)}, text(r.OrgName), dated(day(r.Pack.Due)), tagged(PackTag(r.Pack)), {Block: true, HTML: oneClick(f, r)}}
+		rows[i] = []ui.Cell{{HTML: packLink(r)}, text(r.OrgName), dated(day(r.Pack.Due)), tagged(PackTag(r.Pack))}
+		if anyUnchanged(list) {
+			rows[i] = append(rows[i], ui.Cell{Block: true, HTML: oneClick(f, r)})
+		}
 	}
 	return rows
+}
+
+// anyUnchanged reports whether one click is enough for a pack of a list.
+func anyUnchanged(list []desk.PackRow) bool {
+	return slices.ContainsFunc(list, func(r desk.PackRow) bool { return r.Unchanged })
+}
+
+func waitingPackHead(list []desk.PackRow) []ui.Cell {
+	if anyUnchanged(list) {
+		return ui.Cells("Pack", "Trust", "Due", "State", "In one click")
+	}
+	return ui.Cells("Pack", "Trust", "Due", "State")
 }
 
 func packFacts(s desk.PackSheet) []ui.Fact {
@@ -101,8 +117,12 @@ func packMoneyRows(s desk.PackSheet) [][]ui.Cell {
 		if l.Source == funding.NationalMoney {
 			plan, variance, rating = amount(l.PlanYTD), text(l.Variance.String()+" ("+percent(l.VariancePC)+")"), tagged(ratingTag(l.Rating))
 		}
-		rows[i] = []ui.Cell{text(lineTitle(l)), {HTML: figured(l.Actual.String(), l.Expected.String()+" was forecast")}, {HTML: figured(l.YTD.String(), l.Before.String()+" last month"+when(l.Earlier != 0, "; earlier months "+l.Earlier.String()))},
-			plan, variance, rating, {HTML: figured(l.Outturn.String(), l.BeforeOutturn.String()+" last month")}, amount(l.Profile)}
+		before, outturn := l.Before.String()+" last month", l.BeforeOutturn.String()+" last month"
+		if s.Return.Previous == "" {
+			before, outturn = "the year's first pack", l.BeforeOutturn.String()+" planned"
+		}
+		rows[i] = []ui.Cell{text(lineTitle(l)), {HTML: figured(l.Actual.String(), l.Expected.String()+" was forecast")}, {HTML: figured(l.YTD.String(), before+when(l.Earlier != 0, "; earlier months "+l.Earlier.String()))},
+			plan, variance, rating, {HTML: figured(l.Outturn.String(), outturn)}, amount(l.Profile)}
 	}
 	return rows
 }
