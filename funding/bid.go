@@ -86,6 +86,7 @@ type Bid struct {
 	PastStages     []PastStage     `json:"past_stages,omitempty"`  // outline cases that were approved to proceed
 	PastReviews    [][]Review      `json:"past_reviews,omitempty"` // of past stages
 	PastQuestions  []Clarification `json:"past_questions,omitempty"`
+	PanelReturns   []PanelReturn   `json:"panel_returns,omitempty"` // times that the panel sent it back for changes
 }
 
 // A Moment is when something happened: the instant, and the working day that
@@ -148,10 +149,11 @@ type Review struct {
 	Kind       ReviewKind     `json:"kind"`
 	Status     ReviewStatus   `json:"status"`
 	Reviewer   string         `json:"reviewer,omitempty"`
-	Before     string         `json:"before,omitempty"`   // who had it before it was given to somebody
-	Assigned   *Moment        `json:"assigned,omitempty"` // by whom, if it was not just taken up
-	Recused    []string       `json:"recused,omitempty"`  // people who stood down
-	Started    Moment         `json:"started"`            // when its clock began
+	Before     string         `json:"before,omitempty"`      // who had it before it was given to somebody
+	Assigned   *Moment        `json:"assigned,omitempty"`    // by whom, if it was not just taken up
+	Recused    []string       `json:"recused,omitempty"`     // people who stood down
+	NoInterest []Moment       `json:"no_interest,omitempty"` // who said that they have no interest in the bid, in the order of the saying
+	Started    Moment         `json:"started"`               // when its clock began
 	Days       int            `json:"days"`
 	Done       *Moment        `json:"done,omitempty"`
 	Outcome    ReviewOutcome  `json:"outcome,omitempty"`

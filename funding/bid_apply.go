@@ -80,7 +80,7 @@ const (
 // BidVerbs lists the verbs that a bid takes, in the order of its life.
 func BidVerbs() []Verb {
 	return []Verb{SendForApproval, ApproveInside, Submit, Recall, Withdraw, PassCompleteness, Return, StartReview, Ask, AnswerQuestion,
-		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, CastVote, MakeAppeal, AnswerAppeal, TakeBack, InvitePartner, AcceptInvitation, DeclineInvitation, RemovePartner, SignShare, PutShare, Recount, Wake}
+		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, CastVote, MakeAppeal, AnswerAppeal, TakeBack, DeclareNoInterest, ReturnByPanel, InvitePartner, AcceptInvitation, DeclineInvitation, RemovePartner, SignShare, PutShare, Recount, Wake}
 }
 
 func bidVerbOf(v Verb) (bidVerb, bool) {
@@ -111,8 +111,12 @@ func bidVerbOf(v Verb) (bidVerb, bool) {
 		Recount:          {"recountBid", recountBid},
 		MakeAppeal:       {"appealBid", appeal},
 		TakeBack:         {"takeBackDecision", takeBack},
-		AnswerAppeal:     {"decideAppeal", ruleOnAppeal},
-		Wake:             {"wakeBid", wakeBid},
+
+		DeclareNoInterest: {"declareNoInterest", declareNoInterest},
+		ReturnByPanel:     {"returnByPanel", returnByPanel},
+
+		AnswerAppeal: {"decideAppeal", ruleOnAppeal},
+		Wake:         {"wakeBid", wakeBid},
 	}[v]
 	return verb, ok
 }

@@ -95,9 +95,13 @@ func (b Bid) Clocks(cal calendar.Calendar, rules Clocks, today calendar.Date) (C
 	}
 	r := reader{cal: cal, today: today}
 	out.Headline = r.read("Submission to decision", b.Submitted, cmp.Or(decided(b), b.Returned), calendar.Date{}, b.Route.StageDays(), b.spans(""))
+	complete := cmp.Or(b.Complete, b.Returned)
+	if p, ok := b.heldByPanel(); ok && b.Complete == nil {
+		out.Headline, complete = p.Clock, &p.Complete
+	}
 	out.Headline.Holder = b.Holder()
 	out.Calendar = out.Headline.To.Sub(out.Headline.From)
-	out.Steps = append(out.Steps, r.read("Completeness check", b.Submitted, cmp.Or(b.Complete, b.Returned), b.CompleteDue, rules.Completeness, nil))
+	out.Steps = append(out.Steps, r.read("Completeness check", b.Submitted, complete, b.CompleteDue, rules.Completeness, nil))
 	for _, v := range b.Reviews {
 		due, err := b.ReviewDue(v, cal, today)
 		if err != nil {

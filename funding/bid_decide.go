@@ -59,7 +59,7 @@ func decide(r *BidResult, f BidFacts, c Command) error {
 
 // reviewed reports whether the person concluded a review of this bid.
 func reviewed(b Bid, person string) bool {
-	for _, v := range b.Reviews {
+	for _, v := range b.everReviewed() {
 		if v.Reviewer == person && v.Status == ReviewDone && !v.Deemed && !v.Spared || slices.ContainsFunc(v.Past, func(k Conclusion) bool { return k.By == person }) {
 			return true
 		}
@@ -70,7 +70,7 @@ func reviewed(b Bid, person string) bool {
 // recused reports whether the person stood down from any review of this bid.
 // A conflict is with the bid, not with one of its reviews (domain 4.5).
 func recused(b Bid, person string) bool {
-	for _, v := range b.Reviews {
+	for _, v := range b.everReviewed() {
 		if contains(v.Recused, person) {
 			return true
 		}

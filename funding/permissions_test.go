@@ -61,7 +61,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"answerClarification", "bid", "APSC", "review"},
 	{"concludeReview", "bid", "irsygacbn", "review"},
 	{"reconfirmReview", "bid", "irsygacbn", "review"},
-	{"recuse", "bid", "irsygacbn", "review"},
+	{"recuse", "bid", "irsygacbn", "review"}, {"declareNoInterest", "bid", "irsygacbn", "review"}, {"listUndeclared", "bid", "mfu", "any"},
 	{"moderate", "bid", "mh", "compare"},
 	{"assignReview", "bid", "m", "review"},
 	{"listAssessors", "bid", "mf", "any"},
@@ -69,7 +69,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"getDecisionBrief", "bid", "nmhfu", "any"},
 	{"castVote", "bid", "sygacbnmhpfu", "panel later"}, // membership of the sitting, the rules say
 	{"getVotes", "bid", "sygacbnmhpfu", "any"},
-	{"decide", "bid", "h", "panel later"},
+	{"decide", "bid", "h", "panel later"}, {"returnByPanel", "bid", "h", "panel"},
 	{"releaseDecisions", "bid", "mh", "yes yes+ later no"},
 	{"takeBackDecision", "bid", "h", "yes yes+ later no"},
 	{"appealBid", "bid", "SC", "no"}, {"decideAppeal", "bid", "m", "no"},

@@ -156,6 +156,9 @@ func namedIn(b funding.Bid, c funding.Content) []string {
 	for _, reviews := range append(slices.Clone(b.PastReviews), b.Reviews) {
 		for _, v := range reviews {
 			ids = append(append(ids, v.Reviewer), v.Recused...)
+			for _, m := range v.NoInterest {
+				ids = append(ids, m.By)
+			}
 			for _, k := range v.Past {
 				ids = append(ids, k.By)
 			}

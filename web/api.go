@@ -82,6 +82,7 @@ func (s service) operations() []operation {
 		s.trustOperations(),
 		s.reviewOperations(),
 		s.interestOperations(),
+		s.noInterestOperations(),
 		s.holidayOperations(),
 		s.panelOperations(),
 		s.sittingOperations(),

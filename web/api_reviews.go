@@ -81,6 +81,8 @@ func (s service) reviewOperations() []operation {
 		bidOperation("decide", funding.Decide, "/decide", "Record the panel's decision",
 			"An approval commits the fund's money in the same moment. In a round that releases at once the trust is told and the award begins right after; else releaseDecisions does that.",
 			exampleDecision(), readBody[decideBody]),
+		bidOperation("returnByPanel", funding.ReturnByPanel, "/return-by-panel", "Send a bid back to its trust for changes, in place of a decision", "By the panel's chair. No money is committed. The bid keeps its place if it comes back in time, as after returnBid, and is then checked and reviewed anew.",
+			reasonsBody{"Say who pays for the licences from 2031/32 on."}, readBody[reasonsBody]),
 		bidOperation("takeBackDecision", funding.TakeBack, "/take-back", "Take back a decision that the trust was not told of", "By whoever recorded it, until it is released. The fund has its money back in the same moment, and the bid is with the panel again.",
 			reasonsBody{"The panel read last month's costs."}, readBody[reasonsBody]),
 		bidOperation("decideAppeal", funding.AnswerAppeal, "/appeal/answer", "Uphold or dismiss a trust's appeal", "Never by somebody who decided the bid or voted on it. An upheld appeal gives the bid back to the panel, whose clock begins anew.",

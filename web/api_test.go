@@ -158,6 +158,8 @@ func TestCommandsCarryWhatTheRulesRead(t *testing.T) {
 		{"/bids/FP26-RZX-001/reviews/CYBER/clarifications", `{"field":"risk","question":"Why?","unlock":true}`, `bid ask {"blocking":false,"field":"risk","question":"Why?","review":"CYBER","unlock":true}`},
 		{"/bids/FP26-RZX-001/reviews/CYBER/reconfirm", ``, `bid reconfirm {"review":"CYBER"}`},
 		{"/bids/FP26-RZX-001/clarifications/Q1/answer", `{"answer":"Soon.","value":"LOW"}`, `bid answer {"answer":"Soon.","clarification":"Q1","value":"LOW"}`},
+		{"/bids/FP26-RZX-001/reviews/CYBER/no-interest", ``, `bid declare-no-interest {"review":"CYBER"}`},
+		{"/bids/FP26-RZX-001/return-by-panel", `{"reasons":"Say who pays."}`, `bid return-by-panel {"reasons":"Say who pays."}`},
 		{"/bids/FP26-RZX-001/reviews/CYBER/recuse", `{"reasons":"I know them."}`, `bid recuse {"reasons":"I know them.","review":"CYBER"}`},
 		{"/bids/FP26-RZX-001/reviews/CYBER/conclude", `{"outcome":"SUPPORT","reasons":"Sound."}`, `bid conclude {"conditions":[],"outcome":"SUPPORT","reasons":"Sound.","review":"CYBER","scores":[]}`},
 		{"/bids/FP26-RZX-001/clarifications/Q1/answer", `{"answer":"Soon."}`, `bid answer {"answer":"Soon.","clarification":"Q1"}`},

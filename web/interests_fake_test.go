@@ -25,6 +25,11 @@ func (f *fakeRecord) DecideInterest(_ context.Context, who funding.Person, id in
 	return nil
 }
 
+func (f *fakeRecord) Undeclared(context.Context, funding.Person) (desk.UndeclaredDesk, error) {
+	return desk.UndeclaredDesk{Rows: []desk.Undeclared{{Round: example.RoundID, Bid: example.BidID, Title: "Northmoor EPR", Org: "RZX", Review: funding.Cyber, Status: funding.ReviewOpen, Reviewer: "kavita"}},
+		Names: map[string]string{"kavita": "Kavita Rao", "RZX": "Northmoor"}}, nil
+}
+
 func (f *fakeRecord) AssignDesk(_ context.Context, who funding.Person, bid string) (desk.AssignDesk, error) {
 	at := &funding.Moment{By: who.ID}
 	row := func(k funding.ReviewKind, reviewer string) desk.Assignment {

@@ -25,6 +25,7 @@ func (s *Server) pages() []route {
 		s.panelPages(),
 		s.sittingPages(),
 		s.appealPages(),
+		s.noInterestPages(),
 		s.registerPages(),
 		s.reviewPages(),
 		s.awardPages(),

@@ -22,6 +22,8 @@ func (s *Server) appealPages() []route {
 		{http.MethodPost, "/bids/:id/appeal", "appealBid", s.press(s.showAppeal, "appealed", reasonedClick(funding.MakeAppeal))},
 		{http.MethodGet, "/bids/:id/take-back", "takeBackDecision", show(s.showTakeBack)},
 		{http.MethodPost, "/bids/:id/take-back", "takeBackDecision", s.press(s.showTakeBack, "decision-taken-back", reasonedClick(funding.TakeBack))},
+		{http.MethodGet, "/bids/:id/return-by-panel", "returnByPanel", show(s.showReturnByPanel)},
+		{http.MethodPost, "/bids/:id/return-by-panel", "returnByPanel", s.press(s.showReturnByPanel, "returned-by-panel", reasonedClick(funding.ReturnByPanel))},
 		{http.MethodGet, "/bids/:id/appeal/answer", "decideAppeal", show(s.showAnswerAppeal)},
 		{http.MethodPost, "/bids/:id/appeal/answer", "decideAppeal", s.press(s.showAnswerAppeal, "appeal-answered", appealRulingClick)},
 	}
@@ -35,6 +37,11 @@ func (s *Server) showAppeal(c echo.Context, f page.Form) error {
 func (s *Server) showTakeBack(c echo.Context, f page.Form) error {
 	return s.confirmBid("takeBackDecision", "Take the decision back", page.Confirm{Button: "Take the decision back", Warning: true, Reasons: "Why do you take it back?", Hint: "The reason stays in the funder's record. The trust hears nothing of it",
 		Says: []string{"The trust has not been told. The bid is with the panel again, and the fund has back the money that the decision committed."}}, "take-back")(c, f)
+}
+
+func (s *Server) showReturnByPanel(c echo.Context, f page.Form) error {
+	return s.confirmBid("returnByPanel", "Send the bid back for changes", page.Confirm{Button: "Send it back for changes", Reasons: "What does the panel want changed?", Hint: "The trust gets these words in a mail and on the bid's page",
+		Says: []string{"Nothing is decided and no money is committed. The bid keeps its place in the round if the trust sends it again in time. It is then checked and reviewed anew; what the reviews said until now stays in the record."}}, "return-by-panel")(c, f)
 }
 
 func (s *Server) showAnswerAppeal(c echo.Context, f page.Form) error {

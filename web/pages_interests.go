@@ -33,7 +33,7 @@ func (s *Server) showInterests(c echo.Context, f page.Form) error {
 	if err != nil {
 		return err
 	}
-	return s.draw(c, f, page.Frame{Title: "Register of interests"}, func(fr page.Frame) templ.Component { return page.Interests(fr, d) })
+	return s.draw(c, f, page.Frame{Title: "Register of interests"}, func(fr page.Frame) templ.Component { return page.Interests(fr, d, c.QueryParam("organisation")) })
 }
 
 func (s *Server) keepInterest(c echo.Context, f *page.Form) (string, error) {

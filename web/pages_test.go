@@ -31,7 +31,9 @@ func readerOf(path string) string {
 		return "eleri"
 	case strings.HasSuffix(path, "/return"):
 		return "farah"
-	case strings.HasSuffix(path, "/extend"), strings.HasPrefix(path, "/payment-dates/"), path == "/bank-holidays/change", strings.HasPrefix(path, "/rounds/new"), strings.HasSuffix(path, "/edit"), strings.HasSuffix(path, "/close"), strings.HasPrefix(path, "/rulesets/drafts"):
+	case strings.HasSuffix(path, "/return-by-panel"):
+		return "maria"
+	case path == "/interests/undeclared", strings.HasSuffix(path, "/extend"), strings.HasPrefix(path, "/payment-dates/"), path == "/bank-holidays/change", strings.HasPrefix(path, "/rounds/new"), strings.HasSuffix(path, "/edit"), strings.HasSuffix(path, "/close"), strings.HasPrefix(path, "/rulesets/drafts"):
 		return "olive"
 	case strings.HasSuffix(path, "/recuse"):
 		return "kavita"
@@ -49,7 +51,7 @@ func stageOf(path string) int {
 		return 1
 	case strings.Contains(path, "/reviews/"), strings.Contains(path, "/questions/"):
 		return 2
-	case strings.HasSuffix(path, "/decision"), strings.Contains(path, "/decision-brief"):
+	case strings.HasSuffix(path, "/return-by-panel"), strings.HasSuffix(path, "/decision"), strings.Contains(path, "/decision-brief"):
 		return 3
 	case strings.HasSuffix(path, "/sharing"), strings.HasSuffix(path, "/take-back"):
 		return 4

@@ -13,6 +13,7 @@ type assigner interface {
 	Interests(ctx context.Context, who funding.Person) (desk.InterestDesk, error)
 	DeclareInterest(ctx context.Context, who funding.Person, token string, i funding.Interest) (id int64, err error) // the same token declares it once
 	DecideInterest(ctx context.Context, who funding.Person, id int64, allow bool, reasons string) error
+	Undeclared(ctx context.Context, who funding.Person) (desk.UndeclaredDesk, error)
 	AssignDesk(ctx context.Context, who funding.Person, bid string) (desk.AssignDesk, error) // bid "" = all of the funder
 }
 

@@ -58,3 +58,21 @@ func (a Assignment) Best() string {
 	}
 	return a.Assessors[0].Person
 }
+
+// An UndeclaredDesk lists reviewers who have not said whether they have an
+// interest in a bid that they judge.
+type UndeclaredDesk struct {
+	Rows  []Undeclared // by round and bid
+	Names map[string]string
+}
+
+// An Undeclared is one review whose reviewer has not said so.
+type Undeclared struct {
+	Round    string               `json:"round"`
+	Bid      string               `json:"bid"`
+	Title    string               `json:"title"`
+	Org      string               `json:"organisation"`
+	Review   funding.ReviewKind   `json:"review"`
+	Status   funding.ReviewStatus `json:"status"`
+	Reviewer string               `json:"reviewer"`
+}

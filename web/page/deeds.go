@@ -42,6 +42,7 @@ func deeds(s desk.BidSheet) []deed {
 	add("passCompleteness", true, deed{Text: "Pass the completeness check", Post: base + "/pass-completeness"})
 	add("returnBid", true, deed{Text: "Return it to the trust", Href: base + "/return"})
 	add("decide", true, deed{Text: "Decide", Href: base + "/decision"})
+	add("returnByPanel", true, deed{Text: "Send it back for changes", Href: base + "/return-by-panel"})
 	add("takeBackDecision", s.Bid.Decision != nil && s.Bid.Released == nil && s.Bid.Decision.By == s.Viewer.ID, deed{Text: "Take the decision back", Href: base + "/take-back"})
 	add("appealBid", !s.AppealBy.Before(s.Today) && !s.AppealBy.IsZero(), deed{Text: "Appeal against the decision", Href: base + "/appeal"})
 	add("decideAppeal", s.Bid.Appealed(), deed{Text: "Answer the appeal", Href: base + "/appeal/answer"})
