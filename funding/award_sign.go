@@ -56,7 +56,7 @@ func sign(r *AwardResult, f AwardFacts, c Command) error {
 	}
 	s := Signature{Version: a.Agreement.Version, By: c.By, Name: f.Person.Name, Hash: a.Agreement.Hash, Signed: at, Shown: body.Hash, SignedIn: body.SignedIn}
 	trust := a.PartIn(f.Person)
-	partner, _ := a.partnerSigning(f.Person)
+	partner, _ := a.PartnerSigning(f.Person)
 	switch {
 	case a.Agreement.Status == Issued && trust && a.WantsPrice():
 		return conflict("PRICE_NOT_ENTERED", "The bid was approved on an estimate, so it may procure and not yet spend. Enter the contract's price before you sign.").To("price")

@@ -83,8 +83,8 @@ func (a Award) ToSign() []string {
 	return slices.DeleteFunc(a.Parties(), a.PartySigned)
 }
 
-// partnerSigning is the partner that p signs the agreement for, if any.
-func (a Award) partnerSigning(p Person) (string, bool) {
+// PartnerSigning is the partner that p signs the agreement for, if any.
+func (a Award) PartnerSigning(p Person) (string, bool) {
 	for _, org := range a.Partners {
 		if p.HoldsAt(TrustCFO, org) && !a.PartySigned(org) {
 			return org, true

@@ -34,11 +34,11 @@ func readClaimSheet(tx *gorm.DB, who funding.Person, a funding.Award, row claimR
 	var all []funding.Claim
 	step := steps{}
 	step.do(func() error { s.Now, err = nowIn(tx); s.Today = calendar.DateOf(s.Now); return err })
-	step.do(func() error { s.Org, err = loadOrg(tx, a.Org); return err })
+	step.do(func() error { s.Org, err = loadOrg(tx, claimantOf(a, row)); return err })
 	step.do(func() error { s.Claim, err = row.claim(); return err })
 	step.do(func() error { s.Draft, err = draftOf(tx, row); return err })
 	step.do(func() error { s.Plan, err = loadPlan(tx, a.ID); return err })
-	step.do(func() error { s.Lines, err = claimable(tx, a.Bid, row.Nature); return err })
+	step.do(func() error { s.Lines, err = claimable(tx, a, row); return err })
 	step.do(func() error {
 		rules, err := loadRuleset(tx, a.Ruleset)
 		if err == nil {
@@ -57,12 +57,21 @@ func readClaimSheet(tx *gorm.DB, who funding.Person, a funding.Award, row claimR
 	return s, step.err
 }
 
-// claimable lists the bid's lines that a claim of this nature can draw on.
-func claimable(tx *gorm.DB, bid string, n funding.Nature) ([]funding.CostLine, error) {
-	lines, err := loadLines(tx, bid)
+// claimable lists the bid's lines that a claim can draw on.
+func claimable(tx *gorm.DB, a funding.Award, claim claimRow) ([]funding.CostLine, error) {
+	lines, err := loadLines(tx, a.Bid)
 	return slices.DeleteFunc(lines, func(l funding.CostLine) bool {
-		return l.Source != funding.NationalMoney || l.Nature != n || !l.Claimable()
+		return l.Source != funding.NationalMoney || l.Nature != claim.Nature || !l.Claimable() || a.Joint() && l.Org != claim.Org
 	}), err
+}
+
+// claimantOf is the trust that a claim is shown as that of: on a joint award
+// its own, else the award's.
+func claimantOf(a funding.Award, claim claimRow) string {
+	if a.IsParty(claim.Org) {
+		return claim.Org
+	}
+	return a.Org
 }
 
 func drawdownOf(claim string, rows []funding.Drawdown) *funding.Drawdown {

@@ -41,6 +41,7 @@ func (s *Server) pages() []route {
 		s.capabilityPages(),
 		s.enquiryPages(),
 		s.questionPages(),
+		s.jointPages(),
 		s.progressPages(),
 		s.rehearsalPages(),
 		s.jottingPages(),

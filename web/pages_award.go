@@ -83,7 +83,7 @@ func planYear(c echo.Context, a desk.AwardSheet) calendar.FY {
 
 func (s *Server) showPlan(c echo.Context, f page.Form) error {
 	return s.withAward(func(c echo.Context, f page.Form, a desk.AwardSheet) error {
-		if no := funding.May(a.Viewer, "putPlan", a.Award.Subject()); no != nil {
+		if no := funding.May(a.Viewer, "putPlan", a.Award.SubjectOf(a.Award.ClaimantOf(a.Viewer))); no != nil {
 			return no
 		}
 		fy := planYear(c, a)
@@ -105,7 +105,7 @@ func (s *Server) keepPlan(c echo.Context, f *page.Form) (string, error) {
 	var plan []funding.PlanCell
 	for _, n := range page.PlanNatures(a, fy) {
 		for m := calendar.Month(1); m <= 12; m++ {
-			plan = append(plan, funding.PlanCell{Org: a.Award.Org, FY: fy, Nature: n, Month: m, Amount: readMoney(f, page.PlanField(n, m))})
+			plan = append(plan, funding.PlanCell{Org: a.Award.ClaimantOf(a.Viewer), FY: fy, Nature: n, Month: m, Amount: readMoney(f, page.PlanField(n, m))})
 		}
 	}
 	if f.Bad() {

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"slices"
 
 	"github.com/a-h/templ"
@@ -144,6 +145,9 @@ func bidFrame(b desk.BidSheet, title string) page.Frame {
 func (s *Server) withBid(draw func(c echo.Context, f page.Form, b desk.BidSheet) error) shower {
 	return func(c echo.Context, f page.Form) error {
 		b, err := s.Record.BidSheet(c.Request().Context(), s.person(c), c.Param("id"))
+		if to := s.partnersShare(c, err); to != "" && !f.Is() {
+			return c.Redirect(http.StatusSeeOther, to)
+		}
 		if err != nil {
 			return err
 		}

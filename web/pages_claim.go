@@ -16,7 +16,7 @@ import (
 
 func (s *Server) showNewClaim(c echo.Context, f page.Form) error {
 	return s.withAward(func(c echo.Context, f page.Form, a desk.AwardSheet) error {
-		if no := funding.May(a.Viewer, "createClaim", a.Award.Subject()); no != nil {
+		if no := funding.May(a.Viewer, "createClaim", a.Award.SubjectOf(a.Award.ClaimantOf(a.Viewer))); no != nil {
 			return no
 		}
 		return s.draw(c, f, awardFrame(a, "Start a claim"), func(fr page.Frame) templ.Component { return page.NewClaim(fr, page.NewClaimView{Sheet: a}) })
@@ -31,7 +31,7 @@ func (s *Server) keepNewClaim(c echo.Context, f *page.Form) (string, error) {
 	}
 	claim := funding.ClaimContent{Award: a.Award.ID, Org: f.Get("organisation"), Nature: funding.Nature(f.Get("nature")), Basis: f.Get("basis"), Status: funding.ClaimDraft}
 	if claim.Org == "" {
-		claim.Org = a.Award.Org
+		claim.Org = a.Award.ClaimantOf(a.Viewer)
 	}
 	claim.FY, claim.Month = readMonth(f, "month")
 	if claim.Nature == "" {

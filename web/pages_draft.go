@@ -195,6 +195,7 @@ func (s *Server) keepCosts(c echo.Context, f *page.Form) (string, error) {
 		return "", err
 	}
 	how := effortOn(f, "lines")
+	b = page.OwnLines(b)
 	costs := readCosts(f, b)
 	if changedMeanwhile(f, page.CostSeal(b.Content)) || f.Bad() {
 		return "", nil
@@ -204,7 +205,7 @@ func (s *Server) keepCosts(c echo.Context, f *page.Form) (string, error) {
 		refs = append(refs, l.Ref)
 	}
 	err = s.Record.PutCosts(ctx, who, b.Bid.ID, costs, how.rows(refs...))
-	return onwards(f, b, "costs"), s.sealed(c, f, err, func(b desk.BidSheet) string { return page.CostSeal(b.Content) })
+	return onwards(f, b, "costs"), s.sealed(c, f, err, func(b desk.BidSheet) string { return page.CostSeal(page.OwnLines(b).Content) })
 }
 
 func (s *Server) showMilestones(c echo.Context, f page.Form) error {

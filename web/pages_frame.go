@@ -272,7 +272,9 @@ func sayings() map[string]string {
 		"decision-taken-back": "The decision is taken back. The bid is with the panel again.", "appealed": "Your appeal was sent. The page says until when you have an answer.", "appeal-answered": "The appeal is answered. The trust has been told.", "voted": "Your vote is recorded. You can change it until the panel has decided.", "sitting-set-up": "The sitting is set up. Bids join it by the day of their last review.", "attendance": "The attendance is recorded.",
 		"interest-declared": "The interest is declared. It holds from now on.", "interest-decided": "Your decision stands in the register.", "moderated": "The agreed score is recorded.", "assigned": "The reviews are given. Each reviewer has a mail.", "taken-back": "The reviews are taken back.",
 		"holiday-changed": "The table is changed. What is open counts its days anew within a minute.",
-		"deputy-named":    "The deputy is named. They act from the first day on.", "deputy-ended": "The deputy acts no more.",
+		"invited":         "The invitation is sent.", "joined": "Your trust has joined the bid.", "invitation-declined": "You declined. The lead has your reasons.", "partner-removed": "The trust is out of the bid.",
+		"share-saved": "Your share is saved. It has to be signed as it is now.", "share-signed": "Your share is signed.", "shared-out": "The line is shared out. Each part is its own trust's now.",
+		"deputy-named": "The deputy is named. They act from the first day on.", "deputy-ended": "The deputy acts no more.",
 		"sign-off-saved": "Saved. It holds for what is sent from now on.", "extended": "The bid has more time. Its trust has been told.",
 	}
 }

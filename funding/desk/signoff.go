@@ -82,15 +82,18 @@ func (s AwardSheet) May(a funding.Action) bool {
 	if a == "signAgreement" && !s.maySign() {
 		return false
 	}
+	if a == "createClaim" || a == "putPlan" { // each party does it for itself
+		return funding.May(s.Viewer, a, s.Award.SubjectOf(s.Award.ClaimantOf(s.Viewer))) == nil
+	}
 	return funding.May(s.Viewer, a, s.Award.Subject()) == nil
 }
 
 // May reports whether the viewer may do a now.
 func (s ClaimSheet) May(a funding.Action) bool {
-	if (a == "approveClaim" || a == "declineClaim") && !s.Claim.PartIn(s.Viewer, s.Award.Org) {
+	if (a == "approveClaim" || a == "declineClaim") && !s.Claim.PartIn(s.Viewer, s.Draft.Org) {
 		return false
 	}
-	return funding.May(s.Viewer, a, s.Award.Subject()) == nil
+	return funding.May(s.Viewer, a, s.Award.SubjectOf(s.Draft.Org)) == nil
 }
 
 // An ApprovalDesk is everything that waits for one person's signature.

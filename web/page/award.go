@@ -147,7 +147,8 @@ func MayStartClaim(s desk.AwardSheet) bool { return s.May("createClaim") }
 func mySignature(s desk.AwardSheet) string {
 	a := s.Award.Agreement
 	signed := slices.ContainsFunc(a.Signatures, func(x funding.Signature) bool { return x.By == s.Viewer.ID })
-	trust := s.Award.PartIn(s.Viewer)
+	_, partner := s.Award.PartnerSigning(s.Viewer)
+	trust := s.Award.PartIn(s.Viewer) && !s.Award.PartySigned(s.Award.Org) || partner
 	switch {
 	case !s.May("signAgreement") || signed || a.Status == funding.InForce:
 		return ""

@@ -127,6 +127,9 @@ func (v NewClaimView) Orgs() []ui.SelectItem {
 	seen := map[string]bool{}
 	var out []ui.SelectItem
 	for _, l := range v.Sheet.Award.Limits {
+		if v.Sheet.Award.Joint() && l.Org != v.Sheet.Award.ClaimantOf(v.Sheet.Viewer) {
+			continue // each trust claims for itself
+		}
 		if !seen[l.Org] {
 			seen[l.Org] = true
 			out = append(out, ui.SelectItem{Value: l.Org, Text: l.Org})
