@@ -78,6 +78,7 @@ type Bid struct {
 	Votes          []Vote          `json:"votes,omitempty"` // of the sitting's members, until the panel has decided
 	Decision       *Decision       `json:"decision,omitempty"`
 	Released       *Moment         `json:"released,omitempty"` // when the trust was told
+	Standing       *StandingPlace  `json:"standing,omitempty"` // its place on the standing list, while it is deferred
 	Appeals        []Appeal        `json:"appeals,omitempty"`  // against decisions that declined it, the newest last
 	ClosedReason   string          `json:"closed_reason,omitempty"`
 	Rung           []string        `json:"rung,omitempty"` // alarms that have gone off

@@ -17,6 +17,8 @@ func (r *BidResult) ring(a Alarm, f BidFacts, c Command) error {
 		r.late("RESUBMISSION_OVERDUE", "The trust had until "+b.ResubmitBy.Text()+" to send the bid again and keep its place in the round.", TrustAuthor, b.Org)
 	case "decision-due":
 		r.late("DECISION_OVERDUE", "The panel's decision was due on "+b.DecisionDue.Text()+".", PanelChair, b.Funder)
+	case "standing-over":
+		r.standingOver()
 	case "appeal-due":
 		r.late("APPEAL_OVERDUE", "The answer to the trust's appeal was due on "+b.Appeals[len(b.Appeals)-1].Due.Text()+".", ProgrammeManager, b.Funder)
 	case "review-deemed":

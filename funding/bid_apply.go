@@ -80,7 +80,7 @@ const (
 // BidVerbs lists the verbs that a bid takes, in the order of its life.
 func BidVerbs() []Verb {
 	return []Verb{SendForApproval, ApproveInside, Submit, Recall, Withdraw, PassCompleteness, Return, StartReview, Ask, AnswerQuestion,
-		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, CastVote, MakeAppeal, AnswerAppeal, TakeBack, DeclareNoInterest, ReturnByPanel, InvitePartner, AcceptInvitation, DeclineInvitation, RemovePartner, SignShare, PutShare, Recount, Wake}
+		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, CastVote, MakeAppeal, AnswerAppeal, TakeBack, ListStanding, LeaveStanding, DeclareNoInterest, ReturnByPanel, InvitePartner, AcceptInvitation, DeclineInvitation, RemovePartner, SignShare, PutShare, Recount, Wake}
 }
 
 func bidVerbOf(v Verb) (bidVerb, bool) {
@@ -115,8 +115,10 @@ func bidVerbOf(v Verb) (bidVerb, bool) {
 		DeclareNoInterest: {"declareNoInterest", declareNoInterest},
 		ReturnByPanel:     {"returnByPanel", returnByPanel},
 
-		AnswerAppeal: {"decideAppeal", ruleOnAppeal},
-		Wake:         {"wakeBid", wakeBid},
+		AnswerAppeal:  {"decideAppeal", ruleOnAppeal},
+		Wake:          {"wakeBid", wakeBid},
+		ListStanding:  {"putOnStandingList", listStanding},
+		LeaveStanding: {"leaveStandingList", leaveStanding},
 	}[v]
 	return verb, ok
 }
@@ -174,6 +176,10 @@ func BidAlarms(b Bid, f BidFacts) ([]Alarm, error) {
 		return reviewAlarms(b, f)
 	case Moderation, Panel:
 		return []Alarm{{"decision-due/" + b.DecisionDue.String(), endOfDay(b.DecisionDue)}}, nil
+	case Deferred:
+		if s := b.Standing; s != nil {
+			return []Alarm{{"standing-over/" + s.Until.String(), endOfDay(s.Until)}}, nil
+		}
 	case Declined:
 		if b.Appealed() {
 			due := b.Appeals[len(b.Appeals)-1].Due

@@ -47,7 +47,7 @@ func decide(r *BidResult, f BidFacts, c Command) error {
 			return err
 		}
 	}
-	b.Status, b.Decision, b.Released, b.Votes = body.Outcome, &d, nil, nil // a deferral that was told is not this decision
+	b.Status, b.Decision, b.Released, b.Votes, b.Standing = body.Outcome, &d, nil, nil, nil // a deferral that was told is not this decision
 	r.Events = append(r.Events, Event{Name: "DECIDED", Summary: "The panel decided: " + d.word() + ".", ForFunder: true,
 		Detail: map[string]any{"outcome": d.Outcome, "to_proceed": d.Proceed, "content_hash": d.Hash, "conditions": len(conditions), "reasons_hash": hashText(c, d.Reasons), "cells": d.Cells, "votes": ballot.counted()}})
 	if f.Round.ReleaseAtOnce {

@@ -142,7 +142,7 @@ func withdraw(r *BidResult, _ BidFacts, c Command) error {
 	if err != nil {
 		return err
 	}
-	r.Bid.Status, r.Bid.ClosedReason = Withdrawn, why
+	r.Bid.Status, r.Bid.ClosedReason, r.Bid.Standing = Withdrawn, why, nil
 	r.say("WITHDRAWN", "The trust withdrew the bid.", map[string]any{"reasons_hash": hashText(c, why)})
 	r.write("bid-withdrawn", ProgrammeManager, r.Bid.Funder, "Withdrawn: "+r.Bid.ID, "The trust withdrew its bid.")
 	return nil

@@ -36,6 +36,7 @@ type Ruleset struct {
 	Payments        PaymentRules      `json:"payments"`
 	Packs           PackRules         `json:"packs"`
 	Changes         ChangeRules       `json:"changes"`
+	Brokerage       BrokerageRules    `json:"brokerage"`
 	Checklist       []ChecklistItem   `json:"checklist"`
 	Agreement       AgreementRules    `json:"agreement"`
 	Clauses         []Clause          `json:"clauses"`

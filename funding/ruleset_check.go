@@ -46,6 +46,7 @@ func CheckRuleset(r Ruleset) []Fault {
 	out = append(out, checkPayments(r.Payments)...)
 	out = append(out, checkPacks(r.Packs)...)
 	out = append(out, checkChangeRules(r.Changes)...)
+	out = append(out, checkBrokerageRules(r.Brokerage)...)
 	out = append(out, checkClauses(r)...)
 	out = append(out, checkReviewQuestions(r)...)
 	for i, q := range r.Questions {

@@ -23,7 +23,7 @@ func bidFacts(tx *gorm.DB, b funding.Bid, c funding.Command, lock bool) (f fundi
 		step.do(func() error { f.Chain, _, err = loadChain(tx, b.Org); return err })
 	}
 	step.do(func() error { return jointFacts(tx, c, &f) })
-	if slices.Contains([]funding.Verb{funding.SendForApproval, funding.ApproveInside, funding.Submit, funding.Decide, funding.AnswerQuestion}, c.Verb) {
+	if slices.Contains([]funding.Verb{funding.SendForApproval, funding.ApproveInside, funding.Submit, funding.Decide, funding.AnswerQuestion, funding.ListStanding}, c.Verb) {
 		step.do(func() error { f.Content, err = loadContent(tx, b.ID); return err })
 	}
 	if c.Verb == funding.Submit {

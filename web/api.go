@@ -85,6 +85,7 @@ func (s service) operations() []operation {
 		s.noInterestOperations(),
 		s.holidayOperations(),
 		s.panelOperations(),
+		s.standingOperations(),
 		s.sittingOperations(),
 		s.voteOperations(),
 		s.registerOperations(),

@@ -23,6 +23,7 @@ func (s *Server) pages() []route {
 		s.interestPages(),
 		s.holidayPages(),
 		s.panelPages(),
+		s.standingPages(),
 		s.sittingPages(),
 		s.appealPages(),
 		s.noInterestPages(),

@@ -206,6 +206,7 @@ func nav(who funding.Person, path string) []ui.NavItem {
 	add("Questions", "/questions-asked", page.HasEnquiries(who))
 	add("Reviews", "/assign", who.Holds(funding.ProgrammeManager))
 	add("Sittings", "/sittings", who.Holds(funding.ProgrammeManager) || who.Holds(funding.PanelChair))
+	add("Standing list", "/standing-list", who.Holds(funding.ProgrammeManager) || who.Holds(funding.PanelChair))
 	add("Interests", "/interests", in && who.FunderSide)
 	add("Registers", "/registers", who.Holds(funding.FundAdmin))
 	add("Rounds", "/rounds", true)
@@ -269,7 +270,7 @@ func sayings() map[string]string {
 		"reopened": "The question is open again, and a new clock runs.", "reassigned": "The question was handed on.", "published": "The answer is published to all bidders.",
 		"unpublished": "The published answer is withdrawn.", "rule-read": "We have noted that you have read the changed rule.",
 		"declined-inside": "You declined it. Whoever prepared it has your reasons.", "nothing-to-sign": "That does not wait for your signature any more.",
-		"decision-taken-back": "The decision is taken back. The bid is with the panel again.", "appealed": "Your appeal was sent. The page says until when you have an answer.", "appeal-answered": "The appeal is answered. The trust has been told.", "voted": "Your vote is recorded. You can change it until the panel has decided.", "sitting-set-up": "The sitting is set up. Bids join it by the day of their last review.", "attendance": "The attendance is recorded.",
+		"standing-listed": "The bid is on the standing list. The trust has been told.", "standing-left": "The bid is off the standing list.", "decision-taken-back": "The decision is taken back. The bid is with the panel again.", "appealed": "Your appeal was sent. The page says until when you have an answer.", "appeal-answered": "The appeal is answered. The trust has been told.", "voted": "Your vote is recorded. You can change it until the panel has decided.", "sitting-set-up": "The sitting is set up. Bids join it by the day of their last review.", "attendance": "The attendance is recorded.",
 		"interest-declared": "The interest is declared. It holds from now on.", "interest-decided": "Your decision stands in the register.", "moderated": "The agreed score is recorded.", "assigned": "The reviews are given. Each reviewer has a mail.", "taken-back": "The reviews are taken back.",
 		"holiday-changed": "The table is changed. What is open counts its days anew within a minute.",
 		"invited":         "The invitation is sent.", "joined": "Your trust has joined the bid.", "invitation-declined": "You declined. The lead has your reasons.", "partner-removed": "The trust is out of the bid.",

@@ -106,6 +106,10 @@ func livedBid(t *testing.T, rules funding.Ruleset, stages int) funding.Bid {
 	if stages < 4 {
 		return b
 	}
+	if stages > 6 {
+		b = step(t, b, rules, "maria", funding.Decide, d.Decided, map[string]any{"outcome": funding.Deferred, "reasons": "Good, and there is no money."})
+		return step(t, b, rules, "maria", funding.ListStanding, d.Decided.Add(time.Hour), map[string]any{"rank": 1, "reasons": "Ready to order."})
+	}
 	if stages > 4 {
 		return appealedBid(t, b, rules, stages > 5)
 	}

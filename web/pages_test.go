@@ -37,7 +37,7 @@ func readerOf(path string) string {
 		return "olive"
 	case strings.HasSuffix(path, "/recuse"):
 		return "kavita"
-	case strings.HasSuffix(path, "/take-back"):
+	case strings.HasSuffix(path, "/take-back"), strings.Contains(path, "/standing"):
 		return "maria"
 	}
 	return "amina"
@@ -59,6 +59,8 @@ func stageOf(path string) int {
 		return 5
 	case strings.HasSuffix(path, "/appeal/answer"):
 		return 6
+	case strings.Contains(path, "/:id/standing"):
+		return 7
 	}
 	return 0
 }

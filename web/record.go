@@ -34,6 +34,7 @@ type Record interface {
 	questionReader
 	taskKeeper
 	progressReader
+	standingReader
 	rehearsalKeeper
 	partnerKeeper
 }

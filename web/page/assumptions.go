@@ -39,6 +39,7 @@ func ruleGroups(r funding.Ruleset) []ruleGroup {
 		{Key: "burden", Title: "What a bid's work costs", Rows: row("An hour of a trust's time", r.Burden.Rate().String())},
 		{Key: "claims", Title: "Claims", Rows: claimRules(r.Claims.Held())},
 		{Key: "changes", Title: "Changes", Rows: changeRules(r.Changes.Held())},
+		{Key: "brokerage", Title: "The standing list", Rows: brokerageRules(r.Brokerage.Held())},
 	}
 	for i := range groups {
 		groups[i].Source = sourceOf(r, groups[i].Key)

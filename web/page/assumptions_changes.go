@@ -15,3 +15,8 @@ func changeRules(r funding.ChangeRules) []ui.SummaryRow {
 		{Key: "A late decision goes to the fund’s administrator", Value: "After " + count(r.Escalate, "working day", "working days") + " more"},
 	}
 }
+
+// brokerageRules says how long a bid waits for money that others give back.
+func brokerageRules(r funding.BrokerageRules) []ui.SummaryRow {
+	return []ui.SummaryRow{{Key: "A bid stays on the standing list", Value: "For " + count(r.StandingMonths, "month", "months")}}
+}

@@ -44,6 +44,8 @@ func deeds(s desk.BidSheet) []deed {
 	add("decide", true, deed{Text: "Decide", Href: base + "/decision"})
 	add("returnByPanel", true, deed{Text: "Send it back for changes", Href: base + "/return-by-panel"})
 	add("takeBackDecision", s.Bid.Decision != nil && s.Bid.Released == nil && s.Bid.Decision.By == s.Viewer.ID, deed{Text: "Take the decision back", Href: base + "/take-back"})
+	add("putOnStandingList", s.Bid.Released != nil, deed{Text: standingDeed(s), Href: base + "/standing"})
+	add("leaveStandingList", s.Bid.Standing != nil, deed{Text: "Take it off the standing list", Href: base + "/standing/leave"})
 	add("appealBid", !s.AppealBy.Before(s.Today) && !s.AppealBy.IsZero(), deed{Text: "Appeal against the decision", Href: base + "/appeal"})
 	add("decideAppeal", s.Bid.Appealed(), deed{Text: "Answer the appeal", Href: base + "/appeal/answer"})
 	add("releaseDecisions", s.Bid.Decision != nil && s.Bid.Released == nil, deed{Text: "Release the decision", Href: base + "/decision"})
