@@ -146,9 +146,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"createRound", "", "f", "any"}, {"putRound", "", "f", "any"}, {"openRound", "", "f", "any"}, {"closeRound", "", "f", "any"}, {"rehearseRound", "", "mf", "any"}, {"getRoundFile", "", "mfu", "any"},
 	{"keepRulesets", "", "mf", "any"}, {"publishRuleset", "", "mf", "any"},
 	{"wakeEnquiry", "enquiry", "E", "any"}, {"recountEnquiry", "enquiry", "E", "any"},
-
-	{"invitePartner", "bid", "AS", "draft approval returned"},
-	{"getShare", "bid", "APVSCirsygacbnmhpfu", "any"},
+	{"invitePartner", "bid", "AS", "draft approval returned"}, {"getShare", "bid", "APVSCirsygacbnmhpfu", "any"},
 	{"answerInvitation", "bid", "", "any"}, {"editShare", "bid", "", "any"}, {"signShare", "bid", "", "any"}, // partners only: see TestWhatPartnersMay
 }
 

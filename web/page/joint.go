@@ -136,3 +136,24 @@ func ownProfile(s desk.AwardSheet, fy calendar.FY, n funding.Nature) money.Pence
 	l, _ := s.Award.Limit(s.Award.ClaimantOf(s.Viewer), fy, n)
 	return l.Profile
 }
+
+// localMatchRows are the agreed match of a joint award, of all its trusts and of
+// each, with what matches the money drawn so far. A partner sees its own row.
+func localMatchRows(s desk.AwardSheet) [][]ui.Cell {
+	if !s.Award.Joint() {
+		return nil
+	}
+	claimant := s.Award.ClaimantOf(s.Viewer)
+	var rows [][]ui.Cell
+	for _, m := range s.Award.Matches(nil) {
+		if claimant != s.Award.Org && m.Org != claimant {
+			continue
+		}
+		trust := m.Org
+		if trust == "" {
+			trust = "All trusts"
+		}
+		rows = append(rows, []ui.Cell{text(trust), text(capital(m.Nature.Word())), ui.Numeric(m.NationalAgreed.String()), ui.Numeric(m.LocalAgreed.String()), ui.Numeric(m.NationalDrawn.String()), ui.Numeric(m.Missing().String())})
+	}
+	return rows
+}
