@@ -205,7 +205,8 @@ type Decision struct {
 	Made       Moment        `json:"made"`
 	Hash       string        `json:"content_hash"` // invariant I7: the version decided on
 	Cells      []ProfileCell `json:"cells,omitempty"`
-	Ballot     *Ballot       `json:"ballot,omitempty"` // for the funder alone
+	Ballot     *Ballot       `json:"ballot,omitempty"`   // for the funder alone
+	Feedback   []Feedback    `json:"feedback,omitempty"` // by criterion, as it was judged when the panel decided
 }
 
 // A Condition comes with an approval, and may gate a milestone or the money.

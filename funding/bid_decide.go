@@ -40,7 +40,7 @@ func decide(r *BidResult, f BidFacts, c Command) error {
 	if err != nil {
 		return err
 	}
-	d := Decision{Ballot: ballot, Outcome: body.Outcome, Proceed: approves(body.Outcome) && b.MoreStages(), Reasons: strings.TrimSpace(body.Reasons), Conditions: conditions, By: c.By, Role: PanelChair, Made: at, Hash: b.ContentHash}
+	d := Decision{Ballot: ballot, Feedback: b.Feedback(f.Rules), Outcome: body.Outcome, Proceed: approves(body.Outcome) && b.MoreStages(), Reasons: strings.TrimSpace(body.Reasons), Conditions: conditions, By: c.By, Role: PanelChair, Made: at, Hash: b.ContentHash}
 	if approves(body.Outcome) && !d.Proceed {
 		d.Cells = f.Content.Cells(f.Round)
 		if err := r.commit(d.Cells, f.Cover); err != nil {

@@ -116,6 +116,7 @@ func decisionLetter(b Bid) string {
 	for _, k := range d.Conditions {
 		text += "\n\nCondition " + k.Ref + ": " + k.Text
 	}
+	text += d.feedbackWords()
 	if d.Outcome == Declined {
 		text += "\n\nIf you think that this is wrong, your senior responsible owner or your chief finance officer can appeal on the bid's page. It says until when."
 	}
