@@ -72,8 +72,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"releaseDecisions", "bid", "mh", "yes yes+ later no"},
 	{"takeBackDecision", "bid", "h", "yes yes+ later no"}, {"listStandingBids", "", "in", "any"}, {"putOnStandingList", "bid", "h", "later"}, {"leaveStandingList", "bid", "SCh", "later"},
 	{"appealBid", "bid", "SC", "no"}, {"decideAppeal", "bid", "m", "no"},
-	{"getBidMeter", "bid", "APVSCmfu", "any"},
-	{"listMeters", "bid", "mfu", "any"},
+	{"getBidMeter", "bid", "APVSCmfu", "any"}, {"listMeters", "bid", "mfu", "any"},
 	{"shareBid", "bid", "AS", "yes yes+"},
 	{"wakeBid", "bid", "E", "any"}, {"recountBid", "bid", "E", "any"},
 
