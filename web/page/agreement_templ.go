@@ -790,6 +790,8 @@ func signWords(s desk.AwardSheet, side string) string {
 	who := s.Org.Name
 	if side == "FUNDER" {
 		who = s.Funder.Name
+	} else if org, partner := s.Award.PartnerSigning(s.Viewer); partner {
+		who = org
 	}
 	return "I have read version " + itoa(s.Award.Agreement.Version) + " and sign it for " + who
 }

@@ -26,6 +26,9 @@ func awardFigures(s desk.AwardSheet) []ui.KeyFigure {
 		{Label: "Capital left in " + fy.String(), Value: now.Headroom().String(), Note: "of " + now.Profile.String()},
 		{Label: "Revenue left in " + fy.String(), Value: nowRevenue.Headroom().String(), Note: "of " + nowRevenue.Profile.String()},
 	}
+	if s.Award.ClaimantOf(s.Viewer) != s.Award.Org { // a partner's limits are its own
+		figures[0].Label, figures[0].Value = "Your trust's, all years", (capital.Profile + revenue.Profile).String()
+	}
 	if back := funding.VATRefunded(s.Claims); back > 0 {
 		figures = append(figures, ui.KeyFigure{Label: "VAT refunded, all years", Value: back.String(), Note: "drawn is after it"})
 	}
