@@ -94,35 +94,33 @@ func (l Limit) Undrawn() money.Pence { return l.Profile - l.InFlight - l.Drawn }
 // Award is the process part of an award: what was agreed, and what is open.
 // Claims that are over fold away into their own rows.
 type Award struct {
-	ID             string        `json:"id"`
-	Bid            string        `json:"bid"`
-	Round          string        `json:"round"`
-	Fund           string        `json:"fund"`
-	Org            string        `json:"organisation"`
-	ICB            string        `json:"icb"`
-	Region         string        `json:"region"`
-	Funder         string        `json:"funder"`
-	Partners       []string      `json:"partners,omitempty"` // trusts that draw on it beside the lead
-	Title          string        `json:"title"`
-	Status         AwardStatus   `json:"status"`
-	Version        int           `json:"version"`
-	Ruleset        string        `json:"ruleset"`
-	Pathway        string        `json:"pathway,omitempty"`     // of the bid
-	DecidedBy      string        `json:"decided_by"`            // may not release its payments (domain 4.5 c)
-	DecidedFor     string        `json:"decided_for,omitempty"` // whose deputy that was
-	DecidedOn      calendar.Date `json:"decided_on"`
-	SubmittedOn    calendar.Date `json:"submitted_on"`
-	ContentHash    string        `json:"content_hash"`
-	Total          money.Pence   `json:"total_pence"`
-	ProfileVersion int           `json:"profile_version"`
-	Profile        []ProfileCell `json:"profile"`
-	Local          []ProfileCell `json:"local"`
-	Limits         []Limit       `json:"limits"`
-	Conditions     []Condition   `json:"conditions"`
-	Milestones     []Milestone   `json:"milestones"`
-	// How certain the bid's price was; an estimate's contract price is entered
-	// before the agreement is signed.
-	PriceCertainty string          `json:"price_certainty,omitempty"`
+	ID             string          `json:"id"`
+	Bid            string          `json:"bid"`
+	Round          string          `json:"round"`
+	Fund           string          `json:"fund"`
+	Org            string          `json:"organisation"`
+	ICB            string          `json:"icb"`
+	Region         string          `json:"region"`
+	Funder         string          `json:"funder"`
+	Partners       []string        `json:"partners,omitempty"` // trusts that draw on it beside the lead
+	Title          string          `json:"title"`
+	Status         AwardStatus     `json:"status"`
+	Version        int             `json:"version"`
+	Ruleset        string          `json:"ruleset"`
+	Pathway        string          `json:"pathway,omitempty"`     // of the bid
+	DecidedBy      string          `json:"decided_by"`            // may not release its payments (domain 4.5 c)
+	DecidedFor     string          `json:"decided_for,omitempty"` // whose deputy that was
+	DecidedOn      calendar.Date   `json:"decided_on"`
+	SubmittedOn    calendar.Date   `json:"submitted_on"`
+	ContentHash    string          `json:"content_hash"`
+	Total          money.Pence     `json:"total_pence"`
+	ProfileVersion int             `json:"profile_version"`
+	Profile        []ProfileCell   `json:"profile"`
+	Local          []ProfileCell   `json:"local"`
+	Limits         []Limit         `json:"limits"`
+	Conditions     []Condition     `json:"conditions"`
+	Milestones     []Milestone     `json:"milestones"`
+	PriceCertainty string          `json:"price_certainty,omitempty"` // of the bid; an estimate's contract price is entered before the agreement is signed
 	Price          *ContractPrice  `json:"contract_price,omitempty"`
 	Agreement      Agreement       `json:"agreement"`
 	Notices        []Notice        `json:"notices,omitempty"` // of the funder, oldest first
@@ -138,6 +136,7 @@ type Award struct {
 	ChangeNo       int             `json:"change_no,omitempty"`
 	Tolerated      []ProfileMove   `json:"tolerated,omitempty"`     // what left a cell inside the tolerance (R6)
 	LostBenefits   []calendar.FY   `json:"lost_benefits,omitempty"` // years whose benefits a change has lost
+	Successions    []Succession    `json:"successions,omitempty"`   // trusts that took the place of others, oldest first
 	Rung           []string        `json:"rung,omitempty"`
 	NextAlarm      time.Time       `json:"next_alarm"`
 }
@@ -207,6 +206,7 @@ type Claim struct {
 	Stood       calendar.Date  `json:"standing_of,omitzero"`         // of the standing approval that it was checked under
 	Admitted    *Moment        `json:"admitted,omitempty"`           // by national finance, after the cut-off
 	SentBack    *SentBack      `json:"sent_back,omitempty"`          // declined inside the trust, and not submitted again yet
+	ClaimedAs   string         `json:"claimed_as,omitempty"`         // the trust that made it, when a successor has its place now
 }
 
 // Cash is the money that moves: what is granted, less what settles money owed.
@@ -257,7 +257,7 @@ func (a Award) clone() Award {
 	a.Agreement.Approvals = slices.Clone(a.Agreement.Approvals)
 	a.Notices = slices.Clone(a.Notices)
 	a.Milestones, a.Changes = slices.Clone(a.Milestones), slices.Clone(a.Changes)
-	a.Tolerated, a.LostBenefits = slices.Clone(a.Tolerated), slices.Clone(a.LostBenefits)
+	a.Tolerated, a.LostBenefits, a.Successions = slices.Clone(a.Tolerated), slices.Clone(a.LostBenefits), slices.Clone(a.Successions)
 	a.Rung = slices.Clone(a.Rung)
 	a.YearsClosed = slices.Clone(a.YearsClosed)
 	a.Owed = slices.Clone(a.Owed)

@@ -25,7 +25,7 @@ func begin(r *AwardResult, f AwardFacts, c Command) error {
 	r.Award = Award{
 		ID: b.ID, Bid: b.ID, Round: b.Round, Fund: f.Round.Fund, Org: b.Org, ICB: b.ICB, Region: b.Region, Funder: b.Funder, Partners: b.JoinedOrgs(), Title: b.Title,
 		Status: AgreementPending, Ruleset: b.Ruleset, Pathway: b.Route.Pathway, DecidedBy: d.By, DecidedFor: d.Made.For, DecidedOn: d.Made.Day, SubmittedOn: b.Submitted.Day, ContentHash: b.ContentHash,
-		ProfileVersion: 1, Profile: d.Cells, Local: f.Content.Local(f.Round), Conditions: d.Conditions, Milestones: f.Content.Milestones, Began: at, PriceCertainty: f.Content.Answer("price_certainty"),
+		ProfileVersion: 1, Profile: d.Cells, Local: b.followed(f.Content.Local(f.Round)), Successions: b.Successions, Conditions: d.Conditions, Milestones: f.Content.Milestones, Began: at, PriceCertainty: f.Content.Answer("price_certainty"),
 		MonthOpened: firstOfMonth(calendar.DateOf(c.At)),
 	}
 	for _, cell := range d.Cells {

@@ -9,26 +9,27 @@ import (
 // AwardFacts is what the rules of an award need to know beside the award,
 // loaded in the transaction that asks them.
 type AwardFacts struct {
-	Person   Person
-	Calendar calendar.Calendar
-	Rules    Ruleset
-	Round    Round
-	Org      Organisation
-	Parties  []Organisation // of a joint award, for its schedules
-	Funder   Organisation
-	Bid      Bid            // when the award begins
-	Content  Content        // of the bid, when the award begins
-	Draft    ClaimContent   // the claim that the command is about
-	Invoices []Invoice      // those that the claim's lines name
-	Postings []TakenPosting // of the trust's ledger, that the claim's lines name and other claims have
-	Line     ClaimLine      // the line that a check is about
-	Claim    ClaimFacts     // what the claim is compared with
-	Chain    Chain          // of the trust, as it stands now
-	Cover    []Cover        // of the fund, when the profile changes
-	Plan     []PlanCell     // by month, when the profile changes
-	Document Document       // the newest version of the agreement, when it is amended
-	Pack     PackFacts      // of the month-end pack that the command is about, or that a new month opens
-	hat      Hat            // in which the person acts, unless a verb knows better
+	Person     Person
+	Calendar   calendar.Calendar
+	Rules      Ruleset
+	Round      Round
+	Org        Organisation
+	Parties    []Organisation // of a joint award, for its schedules
+	Funder     Organisation
+	Bid        Bid             // when the award begins
+	Content    Content         // of the bid, when the award begins
+	Draft      ClaimContent    // the claim that the command is about
+	Invoices   []Invoice       // those that the claim's lines name
+	Postings   []TakenPosting  // of the trust's ledger, that the claim's lines name and other claims have
+	Line       ClaimLine       // the line that a check is about
+	Claim      ClaimFacts      // what the claim is compared with
+	Chain      Chain           // of the trust, as it stands now
+	Cover      []Cover         // of the fund, when the profile changes
+	Plan       []PlanCell      // by month, when the profile changes
+	Document   Document        // the newest version of the agreement, when it is amended
+	Succession SuccessionFacts // of the trust that ended and the one that follows it
+	Pack       PackFacts       // of the month-end pack that the command is about, or that a new month opens
+	hat        Hat             // in which the person acts, unless a verb knows better
 }
 
 // An AwardResult is what a command makes of an award.
@@ -109,7 +110,7 @@ const (
 func AwardVerbs() []Verb {
 	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment, DeclineClaim, DeclineToSign, WithdrawYear, ReadNotice,
 		AdmitLate, RefuseLate, RecordOwed, SettleOwed, ReverseClaim, GrantStanding, EndStanding, Recount,
-		OpenPack, PreparePack, SubmitPack, AcceptPack, ReturnPack, RequestChange, DecideChange, WithdrawOwn, AnswerQuery, RetryCover, Wake}
+		OpenPack, PreparePack, SubmitPack, AcceptPack, ReturnPack, RequestChange, DecideChange, WithdrawOwn, AnswerQuery, RetryCover, Succeed, SignSuccessor, Wake}
 }
 
 func awardVerbOf(v Verb) (awardVerb, bool) {
@@ -148,6 +149,8 @@ func awardVerbOf(v Verb) (awardVerb, bool) {
 		WithdrawOwn:   {"withdrawChange", nil, withdrawChange},
 		AnswerQuery:   {"answerChange", nil, answerChange},
 		RetryCover:    {"retryCover", nil, retryCover},
+		Succeed:       {"succeedAward", nil, succeedAward},
+		SignSuccessor: {"signSuccession", nil, signSuccession},
 		Wake:          {"wakeAward", nil, wakeAward},
 	}[v]
 	return verb, ok

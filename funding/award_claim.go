@@ -93,6 +93,9 @@ func (a Award) mayClaim(d ClaimContent, f AwardFacts, c Command) error {
 	if err := StartClaim(a, d, f.Person, calendar.DateOf(c.At)); err != nil {
 		return err
 	}
+	if err := a.successorSigned(d.Org, f.Org, calendar.DateOf(c.At)); err != nil {
+		return err
+	}
 	if a.yearClosed(d.FY) {
 		return yearIsClosed(d.FY)
 	}

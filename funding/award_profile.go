@@ -14,14 +14,15 @@ type ProfileCause string
 
 // The causes of a version.
 const (
-	ProfileBegan  ProfileCause = "DECISION" // the panel's decision
-	ProfileNotice ProfileCause = "NOTICE"   // of the funder, about an indicative year
-	ProfileChange ProfileCause = "CHANGE"   // both have signed
+	ProfileBegan      ProfileCause = "DECISION"   // the panel's decision
+	ProfileNotice     ProfileCause = "NOTICE"     // of the funder, about an indicative year
+	ProfileChange     ProfileCause = "CHANGE"     // both have signed
+	ProfileSuccession ProfileCause = "SUCCESSION" // a trust took the place of another
 )
 
 // Title returns the cause as people read it.
 func (c ProfileCause) Title() string {
-	return map[ProfileCause]string{ProfileBegan: "The decision", ProfileNotice: "A notice of the funder", ProfileChange: "A change that both signed"}[c]
+	return map[ProfileCause]string{ProfileBegan: "The decision", ProfileNotice: "A notice of the funder", ProfileChange: "A change that both signed", ProfileSuccession: "A trust that follows another"}[c]
 }
 
 // A ProfileVersion is the head of one version of an award's profile: why it is

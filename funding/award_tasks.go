@@ -24,6 +24,7 @@ func AwardTasks(a Award) []Task {
 		a.partnerSignTasks(&t)
 	}
 	a.noticeTasks(&t)
+	a.successionTasks(&t)
 	a.packTasks(&t)
 	a.changeTasks(&t)
 	for _, k := range a.Conditions {

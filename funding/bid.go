@@ -88,6 +88,7 @@ type Bid struct {
 	PastReviews    [][]Review      `json:"past_reviews,omitempty"` // of past stages
 	PastQuestions  []Clarification `json:"past_questions,omitempty"`
 	PanelReturns   []PanelReturn   `json:"panel_returns,omitempty"` // times that the panel sent it back for changes
+	Successions    []Succession    `json:"successions,omitempty"`   // trusts that took the place of others, oldest first
 }
 
 // A Moment is when something happened: the instant, and the working day that

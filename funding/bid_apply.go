@@ -25,7 +25,8 @@ type BidFacts struct {
 	Barred   []string  // whom an interest keeps away from the bid's trust, then
 	Peers    []int     // days that completed projects took, when a bid is submitted
 
-	Partner Organisation // that a command invites
+	Partner    Organisation // that a command invites
+	Succession SuccessionFacts
 }
 
 // A BidResult is what a command makes of a bid.
@@ -80,7 +81,7 @@ const (
 // BidVerbs lists the verbs that a bid takes, in the order of its life.
 func BidVerbs() []Verb {
 	return []Verb{SendForApproval, ApproveInside, Submit, Recall, Withdraw, PassCompleteness, Return, StartReview, Ask, AnswerQuestion,
-		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, CastVote, MakeAppeal, AnswerAppeal, TakeBack, ListStanding, LeaveStanding, DeclareNoInterest, ReturnByPanel, InvitePartner, AcceptInvitation, DeclineInvitation, RemovePartner, SignShare, PutShare, Recount, Wake}
+		Conclude, Recuse, Decide, Release, DeclineInside, Extend, Assign, Moderate, Reconfirm, CastVote, MakeAppeal, AnswerAppeal, TakeBack, ListStanding, LeaveStanding, DeclareNoInterest, ReturnByPanel, InvitePartner, AcceptInvitation, DeclineInvitation, RemovePartner, SignShare, PutShare, Recount, Succeed, Wake}
 }
 
 func bidVerbOf(v Verb) (bidVerb, bool) {
@@ -109,6 +110,7 @@ func bidVerbOf(v Verb) (bidVerb, bool) {
 		Reconfirm:        {"reconfirmReview", reconfirm},
 		CastVote:         {"castVote", vote},
 		Recount:          {"recountBid", recountBid},
+		Succeed:          {"succeedBid", succeedBid},
 		MakeAppeal:       {"appealBid", appeal},
 		TakeBack:         {"takeBackDecision", takeBack},
 

@@ -42,7 +42,7 @@ func decide(r *BidResult, f BidFacts, c Command) error {
 	}
 	d := Decision{Ballot: ballot, Feedback: b.Feedback(f.Rules), Outcome: body.Outcome, Proceed: approves(body.Outcome) && b.MoreStages(), Reasons: strings.TrimSpace(body.Reasons), Conditions: conditions, By: c.By, Role: PanelChair, Made: at, Hash: b.ContentHash}
 	if approves(body.Outcome) && !d.Proceed {
-		d.Cells = f.Content.Cells(f.Round)
+		d.Cells = r.Bid.followed(f.Content.Cells(f.Round))
 		if err := r.commit(d.Cells, f.Cover); err != nil {
 			return err
 		}

@@ -164,6 +164,9 @@ func (l CostLine) Claimable() bool { return l.Category != LeaseROU }
 
 // StartClaim says whether person may start a claim like c on award a.
 func StartClaim(a Award, c ClaimContent, p Person, today calendar.Date) error {
+	if err := a.endedTrust(c.Org); err != nil {
+		return err
+	}
 	if err := May(p, "createClaim", a.SubjectOf(c.Org)); err != nil {
 		return err
 	}

@@ -77,19 +77,20 @@ type Event struct {
 // Effects is what a command does outside its own aggregate's row, written in
 // the same transaction.
 type Effects struct {
-	Letters  []Letter
-	Follow   []Command
-	Commit   []CoverMove
-	Limits   []LimitMove
-	Invoices []InvoiceUse
-	Lines    []LineOutcome
-	Plan     []PlanCell
-	Document *Document       // a new agreement version to keep
-	Profile  *ProfileVersion // a new version of the profile to keep
-	Signed   *Signature
-	Approved []Approval
-	Returns  []KeptReturn // of packs, to be kept as they are
-	Pool     []PoolEntry  // into the fund's in-year pool
+	Letters   []Letter
+	Follow    []Command
+	Commit    []CoverMove
+	Limits    []LimitMove
+	Invoices  []InvoiceUse
+	Lines     []LineOutcome
+	Plan      []PlanCell
+	Document  *Document       // a new agreement version to keep
+	Profile   *ProfileVersion // a new version of the profile to keep
+	Signed    *Signature
+	Approved  []Approval
+	Returns   []KeptReturn // of packs, to be kept as they are
+	Pool      []PoolEntry  // into the fund's in-year pool
+	Succeeded *Succession  // a trust that takes the place of another
 }
 
 // A Letter is one message to everyone who holds a role at an organisation (or

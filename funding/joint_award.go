@@ -203,7 +203,7 @@ func (c ClaimContent) checkJointLines(a Award, bid Content) []*Error {
 		at := fmt.Sprintf("lines[%d].", i)
 		bought, known := nationalLine(l.CostLine, bid)
 		switch {
-		case known && bought.Org != c.Org:
+		case known && a.Now(bought.Org) != c.Org:
 			errs = append(errs, conflict("COST_LINE_OF_A_PARTNER", "Cost line %s is %s's, and this is a claim of %s. Each trust claims its own lines.", l.CostLine, bought.Org, c.Org).At(at+"cost_line"))
 		case l.Kind == LineRecharge && l.Invoice == "":
 			errs = append(errs, invalid("RECHARGE_WITHOUT_INVOICE", "Give the number and supplier of the invoice that is recharged, and its whole amount as gross.").At(at+"invoice_no"))

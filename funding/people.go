@@ -1,6 +1,11 @@
 package funding
 
-import "slices"
+import (
+	"slices"
+	"strings"
+
+	"github.com/tranche-funding/tranche/funding/calendar"
+)
 
 // Role is what a person may act as (domain 8.5, in that spelling).
 type Role string
@@ -71,6 +76,9 @@ type Person struct {
 	Bars     []Bar     `json:"-"`
 	Acting   []Acting  `json:"-"`
 	StandIns []StandIn `json:"-"`
+	// Carried are the posts that this person still has, for a while, at the trust
+	// that follows theirs (E7).
+	Carried []Carried `json:"-"`
 	// FunderSide is true when no post is at a trust: drafts are not shown.
 	FunderSide bool `json:"-"`
 }
@@ -87,12 +95,26 @@ func (p Person) AllPosts() []Post {
 	for _, a := range p.Acting {
 		posts = append(posts, a.Post)
 	}
+	for _, c := range p.Carried {
+		if c.Role != TrustCFO { // nobody signs for a trust that has not appointed them
+			posts = append(posts, c.Post)
+		}
+	}
 	return posts
 }
 
 // Holds reports whether p can act in role r anywhere.
 func (p Person) Holds(r Role) bool {
 	return slices.ContainsFunc(p.AllPosts(), func(post Post) bool { return post.Role == r })
+}
+
+// A Carried is a post at a trust that ended, as it counts at the one that
+// follows it: to the last day, and never to sign as its chief finance officer.
+type Carried struct {
+	Post
+
+	From  string        // the trust that ended
+	Until calendar.Date // the last day
 }
 
 // HoldsAt reports whether p can act in role r at organisation org.
@@ -104,4 +126,25 @@ func (p Person) Title() string {
 		return ""
 	}
 	return p.Posts[0].Role.Title()
+}
+
+// readingPosts are the posts by which p may look at things: a chief finance
+// officer whose trust ended goes on reading, and signs nothing.
+func (p Person) readingPosts(a Action) []Post {
+	posts := p.AllPosts()
+	if strings.HasPrefix(string(a), "get") || strings.HasPrefix(string(a), "list") {
+		for _, c := range p.Carried {
+			posts = append(posts, c.Post)
+		}
+	}
+	return posts
+}
+
+// Reach adds an organisation to those that p may see, unless an interest keeps
+// p away from it.
+func (p *Person) Reach(org string) {
+	barred := slices.ContainsFunc(p.Bars, func(b Bar) bool { return b.Org == org })
+	if !barred && !slices.Contains(p.Orgs, org) {
+		p.Orgs = append(p.Orgs, org)
+	}
 }

@@ -135,6 +135,7 @@ func bidPermissions() []Permission {
 		{"shareBid", []Role{TrustAuthor, TrustSRO}, OwnTrust, []string{string(Approved), string(ApprovedWithConditions)}},
 		{"wakeBid", []Role{System}, Engines, nil},
 		{"recountBid", []Role{System}, Engines, nil},
+		{"succeedBid", []Role{System}, Engines, nil},
 	}
 }
 
@@ -179,6 +180,8 @@ func awardPermissions() []Permission {
 		{"failPayment", []Role{System}, Engines, nil},
 		{"wakeAward", []Role{System}, Engines, nil},
 		{"recountAward", []Role{System}, Engines, nil},
+		{"succeedAward", []Role{System}, Engines, nil},
+		{"signSuccession", []Role{TrustCFO}, OwnTrust, begun},
 	}
 }
 
@@ -223,7 +226,7 @@ func (row Permission) fits(p Person, s Subject) bool {
 	case SignedIn:
 		return p.ID != ""
 	}
-	for _, post := range p.AllPosts() {
+	for _, post := range p.readingPosts(row.Action) {
 		if slices.Contains(row.Roles, post.Role) && row.related(post, s) {
 			return true
 		}

@@ -14,5 +14,6 @@ func jointPermissions() []Permission {
 		{"signShare", []Role{TrustCFO}, OfPartner, beforeSubmit},
 		{"getAward", trustRoles, OfPartner, nil},
 		{"signAgreement", []Role{TrustCFO}, OfPartner, live},
+		{"signSuccession", []Role{TrustCFO}, OfPartner, []string{string(Active)}},
 	}
 }

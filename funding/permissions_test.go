@@ -74,7 +74,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"appealBid", "bid", "SC", "no"}, {"decideAppeal", "bid", "m", "no"},
 	{"getBidMeter", "bid", "APVSCmfu", "any"}, {"listMeters", "bid", "mfu", "any"},
 	{"shareBid", "bid", "AS", "yes yes+"},
-	{"wakeBid", "bid", "E", "any"}, {"recountBid", "bid", "E", "any"},
+	{"wakeBid", "bid", "E", "any"}, {"recountBid", "bid", "E", "any"}, {"succeedBid", "bid", "E", "any"},
 
 	{"beginAward", "award", "E", "any"},
 	{"getAward", "award", "APVSCirsygacbnmhpfu", "any"},
@@ -105,6 +105,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"scheduleClaim", "award", "E", "any"},
 	{"payClaim", "award", "E", "any"}, {"failPayment", "award", "E", "any"},
 	{"wakeAward", "award", "E", "any"}, {"recountAward", "award", "E", "any"},
+	{"succeedAward", "award", "E", "any"}, {"signSuccession", "award", "C", "active"},
 
 	{"createPaymentRun", "run", "nmp", "any"},
 	{"getRun", "run", "nmpfu", "any"},

@@ -93,9 +93,9 @@ func saveBid(tx *gorm.DB, b funding.Bid) error {
 	if d := b.Decision; d != nil {
 		decidedAt, decidedBy = d.Made.At, d.By
 	}
-	res := tx.Exec(`update bids set status = ?, stage = ?, version = ?, closed = ?, wake_at = ?, submitted_at = ?, decided_at = ?, released_at = ?,
+	res := tx.Exec(`update bids set org = ?, icb = ?, region = ?, status = ?, stage = ?, version = ?, closed = ?, wake_at = ?, submitted_at = ?, decided_at = ?, released_at = ?,
 		approved_by = ?, signed_by = ?, decided_by = ?, state = ? where id = ? and version = ?`,
-		b.Status, b.Stage(), b.Version, b.Closed(), timeOrNull(b.NextAlarm), momentAt(b.Began()), decidedAt, momentAt(b.Released),
+		b.Org, b.ICB, b.Region, b.Status, b.Stage(), b.Version, b.Closed(), timeOrNull(b.NextAlarm), momentAt(b.Began()), decidedAt, momentAt(b.Released),
 		endorser(b.SRO), endorser(b.CFO), decidedBy, state, b.ID, b.Version-1)
 	return one(res, "bid "+b.ID)
 }
@@ -137,8 +137,8 @@ func saveAward(tx *gorm.DB, a funding.Award) error {
 			values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, a.ID, a.Round, a.Fund, a.Org, a.ICB, a.Region, a.Funder, a.Status, a.Stage(), a.Version, a.Closed(),
 			timeOrNull(a.NextAlarm), a.Total, a.DecidedBy, a.Began.At, state).Error
 	}
-	return one(tx.Exec(`update awards set status = ?, stage = ?, version = ?, closed = ?, wake_at = ?, total_pence = ?, state = ? where id = ? and version = ?`,
-		a.Status, a.Stage(), a.Version, a.Closed(), timeOrNull(a.NextAlarm), a.Total, state, a.ID, a.Version-1), "award "+a.ID)
+	return one(tx.Exec(`update awards set org = ?, icb = ?, region = ?, status = ?, stage = ?, version = ?, closed = ?, wake_at = ?, total_pence = ?, state = ? where id = ? and version = ?`,
+		a.Org, a.ICB, a.Region, a.Status, a.Stage(), a.Version, a.Closed(), timeOrNull(a.NextAlarm), a.Total, state, a.ID, a.Version-1), "award "+a.ID)
 }
 
 // saveRun writes the process row of a payment run: a new one at version 1.

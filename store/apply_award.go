@@ -27,6 +27,7 @@ func applyAward(tx *gorm.DB, a funding.Award, c funding.Command) error {
 	}
 	step := steps{}
 	step.do(func() error { return saveAward(tx, r.Award) })
+	step.do(func() error { return carryRows(tx, r.Award.ID, r.Effects.Succeeded) })
 	step.do(func() error { return writeProfile(tx, r.Award, r.Effects.Profile) })
 	step.do(func() error { return commitCover(tx, r.Award.Fund, r.Effects.Commit) })
 	step.do(func() error { return writePool(tx, r.Award, c, r.Effects.Pool) })

@@ -33,6 +33,9 @@ func bidFacts(tx *gorm.DB, b funding.Bid, c funding.Command, lock bool) (f fundi
 	if c.Verb == funding.Assign {
 		step.do(func() error { return assignedFact(tx, c, &f) })
 	}
+	if c.Verb == funding.Succeed {
+		step.do(func() error { f.Succession, err = succeeding(tx, c); return err })
+	}
 	if c.Verb == funding.Decide || c.Verb == funding.CastVote {
 		step.do(func() error { f.Sittings, err = sittingsOf(tx, b.Funder); return err })
 		step.do(func() error { f.Barred, err = barredFrom(tx, b); return err })
@@ -107,6 +110,7 @@ func awardFacts(tx *gorm.DB, a funding.Award, c funding.Command) (f funding.Awar
 	step.do(func() error { return claimFacts(tx, a, c, &f) })
 	step.do(func() error { return packFacts(tx, a, c, &f) })
 	step.do(func() error { return changeFacts(tx, a, c, &f) })
+	step.do(func() error { return successionFacts(tx, a, c, &f) })
 	return f, step.err
 }
 

@@ -206,6 +206,9 @@ func loadPerson(tx *gorm.DB, id string) (funding.Person, error) {
 	if err := loadReach(tx, &p); err != nil {
 		return p, err
 	}
+	if err := loadCarried(tx, &p); err != nil {
+		return p, err
+	}
 	return p, loadDeputies(tx, &p)
 }
 

@@ -35,6 +35,12 @@ func (s service) agreementOperations() []operation {
 		awardOperation("withdrawIndicativeYear", funding.WithdrawYear, "/awards/{award}/indicative-years/withdraw", "Take back money of an indicative year, by notice",
 			"In force at once as a new version of the agreement that needs no signature, with a note of what it does. A firm year is refused with YEAR_IS_FIRM, less than what is drawn and in flight with BELOW_DRAWN. The fund's cover comes back in the same step.",
 			withdrawYearBody{FY: 2028, Nature: funding.Capital, Percent: 4000, Reason: "The programme's budget for 2028/29 was cut."}, readBody[withdrawYearBody]),
+		awardOperation("signSuccession", funding.SignSuccessor, "/awards/{award}/succession/sign", "Sign as the trust that takes the place of another",
+			"By the chief finance officer of the trust that follows. Until then its claims are refused with SIGNATORY_NEEDED; a claim under the old name is refused with ORG_CLOSED.",
+			signBody{}, func(c call) (any, error) {
+				body, err := readBody[signBody](c)
+				return signFields{body.(signBody).Hash, c.signedIn()}, err
+			}),
 		awardOperation("acknowledgeNotice", funding.ReadNotice, "/awards/{award}/agreement/versions/{version}/read", "Say that a notice was read", "It agrees to nothing.", nil, func(c call) (any, error) {
 			n, err := c.version("version", c.path("version"))
 			return map[string]int{"version": n}, err

@@ -43,6 +43,7 @@ type awardBody struct {
 	VATRefunded      money.Pence            `json:"vat_refunded_pence" doc:"Given back by claims that count; claimed figures are after it"`
 	Owed             []funding.Owed         `json:"owed" doc:"Money that goes back. Cash paid less cash repaid = drawn + what is still owed"`
 	Standing         *funding.Standing      `json:"standing,omitempty" doc:"The approval in advance of clean claims, also when it has ended"`
+	Successions      []funding.Succession   `json:"successions" doc:"Trusts that took the place of others, oldest first. What was done before stays under the old name"`
 	Names            map[string]string      `json:"names"`
 	Waiting          int                    `json:"commands_waiting"`
 	Allowed          []funding.Action       `json:"allowed_actions"`
@@ -110,6 +111,7 @@ func awardOf(s desk.AwardSheet) awardBody {
 		Claims: some(s.Claims), Plan: some(s.Plan), Conditions: some(a.Conditions), Milestones: some(a.Milestones), Agreement: agreementOf(a.Agreement), Notices: some(a.Notices), PriceCertainty: a.PriceCertainty, Price: a.Price,
 		YearsClosed: some(a.YearsClosed), Names: someNames(s.Names), Waiting: s.Waiting, Allowed: allowed(s.May, awardActions()),
 	}
+	out.Successions = some(a.Successions)
 	out.Owed, out.Standing, out.VATRefunded = some(a.Owed), a.Standing, funding.VATRefunded(s.Claims)
 	for _, l := range s.Ledgers {
 		out.Limits = append(out.Limits, limitBody{l.Limit, l.Certainty, l.Left})
@@ -120,7 +122,7 @@ func awardOf(s desk.AwardSheet) awardBody {
 
 // awardActions are what people can do to an award and its claims.
 func awardActions() []funding.Action {
-	return []funding.Action{"signAgreement", "enterContractPrice", "dischargeCondition", "withdrawIndicativeYear", "acknowledgeNotice", "putPlan", "createClaim", "editClaim", "submitClaim", "approveClaim", "withdrawClaim", "checkClaimLine", "checkClaim", "settleOwed", "grantStanding", "endStanding", "requestChange", "decideChange", "answerChange", "withdrawChange"}
+	return []funding.Action{"signAgreement", "signSuccession", "enterContractPrice", "dischargeCondition", "withdrawIndicativeYear", "acknowledgeNotice", "putPlan", "createClaim", "editClaim", "submitClaim", "approveClaim", "withdrawClaim", "checkClaimLine", "checkClaim", "settleOwed", "grantStanding", "endStanding", "requestChange", "decideChange", "answerChange", "withdrawChange"}
 }
 
 func drawdownsOf(rows []funding.Drawdown) []drawdownBody {

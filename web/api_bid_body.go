@@ -123,7 +123,7 @@ func bidOf(s desk.BidSheet) bidBody {
 func bidActions() []funding.Action {
 	actions := []funding.Action{"editBid"}
 	for _, v := range funding.BidVerbs() {
-		if v != funding.Wake && v != funding.Recount {
+		if v != funding.Wake && v != funding.Recount && v != funding.Succeed {
 			actions = append(actions, funding.BidAction(v))
 		}
 	}

@@ -20,6 +20,7 @@ func (s *Server) agreementPages() []route {
 		{http.MethodPost, "/awards/:id/agreement", "signAgreement", s.press(s.showAgreement, "signed", signClick)},
 		{http.MethodGet, "/awards/:id/agreement/versions/:version", "getAward", s.showVersion},
 		{http.MethodPost, "/awards/:id/agreement/versions/:version/read", "acknowledgeNotice", s.press(s.showAgreement, "notice-read", readNoticeClick)},
+		{http.MethodPost, "/awards/:id/succession", "signSuccession", s.press(s.showAward, "successor-signed", successorClick)},
 		{http.MethodGet, "/awards/:id/agreement/compare", "getAward", show(s.showCompared)},
 		{http.MethodGet, "/awards/:id/agreement/evidence.zip", "getAward", s.showEvidence},
 		{http.MethodGet, "/awards/:id/agreement/notice", "withdrawIndicativeYear", show(s.showNotice)},
@@ -174,4 +175,8 @@ func readNoticeClick(c echo.Context, _ *page.Form) (click, string) {
 		n = 0 // the rules say that there is no such notice
 	}
 	return click{Ref: awardRef(c), Verb: funding.ReadNotice, Body: readNoticeFields{n}}, "/awards/" + c.Param("id") + "/agreement"
+}
+
+func successorClick(c echo.Context, f *page.Form) (click, string) {
+	return click{Ref: awardRef(c), Verb: funding.SignSuccessor, Body: signFields{f.Get("document_hash"), funding.BySession}}, "/awards/" + c.Param("id")
 }

@@ -120,6 +120,9 @@ func (r *record) PublishPaymentDates(context.Context) (int64, error) { return 0,
 // KeepRecounts is [Inbox.KeepRecounts]; nobody changes the bank holidays here.
 func (r *record) KeepRecounts(context.Context) (int64, error) { return 0, nil }
 
+// KeepSuccessions is [Inbox.KeepSuccessions]; no trust ends here.
+func (r *record) KeepSuccessions(context.Context) (int64, error) { return 0, nil }
+
 // Overdue is [Inbox.Overdue].
 func (r *record) Overdue(_ context.Context, age time.Duration) (out []activities.Due, err error) {
 	r.mu.Lock()

@@ -28,6 +28,8 @@ type Inbox interface {
 	PublishPaymentDates(ctx context.Context) (published int64, err error)
 	// KeepRecounts keeps the recounts that a change of the bank holidays asks for.
 	KeepRecounts(ctx context.Context) (kept int64, err error)
+	// KeepSuccessions keeps what puts the trusts that follow others into their place.
+	KeepSuccessions(ctx context.Context) (kept int64, err error)
 	// Alone runs f unless another process holds the named lock.
 	Alone(ctx context.Context, name string, f func(context.Context) error) (ok bool, err error)
 }
@@ -80,9 +82,9 @@ func (s *Sweeper) Once(ctx context.Context) error {
 	_, err := s.Inbox.Alone(ctx, "sweep", func(ctx context.Context) error {
 		away := s.namespace(ctx)
 		if away != nil {
-			return errors.Join(away, s.letters(ctx), s.jottings(ctx), s.dates(ctx), s.recounts(ctx))
+			return errors.Join(away, s.letters(ctx), s.jottings(ctx), s.dates(ctx), s.recounts(ctx), s.successions(ctx))
 		}
-		return errors.Join(s.resend(ctx), s.poke(ctx), s.ledgers(ctx), s.letters(ctx), s.jottings(ctx), s.dates(ctx), s.recounts(ctx), s.files(ctx))
+		return errors.Join(s.resend(ctx), s.poke(ctx), s.ledgers(ctx), s.letters(ctx), s.jottings(ctx), s.dates(ctx), s.recounts(ctx), s.successions(ctx), s.files(ctx))
 	})
 	return err
 }
@@ -160,6 +162,16 @@ func (s *Sweeper) recounts(ctx context.Context) error {
 	kept, err := s.Inbox.KeepRecounts(ctx)
 	if kept > 0 {
 		s.Log.InfoContext(ctx, "due days to be worked out anew", "done", kept)
+	}
+	return err
+}
+
+// successions keeps the commands by which awards and bids pass to the trusts
+// that follow their own; they are sent like any that wait.
+func (s *Sweeper) successions(ctx context.Context) error {
+	kept, err := s.Inbox.KeepSuccessions(ctx)
+	if kept > 0 {
+		s.Log.InfoContext(ctx, "awards and bids to pass to trusts that follow others", "done", kept)
 	}
 	return err
 }

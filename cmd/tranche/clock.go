@@ -15,6 +15,7 @@ import (
 // A poker makes a workflow look at its record now.
 type poker interface {
 	Poke(ctx context.Context, ref funding.Ref, version int) error
+	Send(ctx context.Context, id string, ref funding.Ref, verb funding.Verb) error
 }
 
 // A demoClock moves the demo's time forward the way time goes: from deadline
@@ -41,7 +42,7 @@ func (c *demoClock) Advance(ctx context.Context, to time.Time) (time.Time, error
 		if err := c.attend(ctx); err != nil {
 			return time.Time{}, err
 		}
-		next, ok, err := c.record.NextWake(ctx)
+		next, ok, err := c.next(ctx)
 		if err != nil {
 			return time.Time{}, err
 		}
@@ -57,6 +58,41 @@ func (c *demoClock) Advance(ctx context.Context, to time.Time) (time.Time, error
 		return now, err
 	}
 	return now, c.attend(ctx)
+}
+
+// next is the nearest deadline, or the day on which a trust takes the place of
+// another.
+func (c *demoClock) next(ctx context.Context) (time.Time, bool, error) {
+	wake, some, err := c.record.NextWake(ctx)
+	if err != nil {
+		return wake, some, err
+	}
+	day, follows, err := c.record.NextSuccession(ctx)
+	if follows && (!some || day.Before(wake)) {
+		return day, true, err
+	}
+	return wake, some, err
+}
+
+// succeed passes on what belongs to trusts that others follow by now.
+func (c *demoClock) succeed(ctx context.Context) error {
+	kept, err := c.record.KeepSuccessions(ctx)
+	if err != nil || kept == 0 {
+		return err
+	}
+	waiting, err := c.record.Waiting(ctx, 0)
+	if err != nil {
+		return err
+	}
+	for _, p := range waiting {
+		if p.Verb != funding.Succeed {
+			continue
+		}
+		if err := c.poker.Send(ctx, p.ID, p.Ref, p.Verb); err != nil {
+			return fmt.Errorf("pass %s on: %w", p.Ref, err)
+		}
+	}
+	return nil
 }
 
 // reach moves the clock to at, unless it is there already: time goes on while
@@ -79,6 +115,9 @@ func (c *demoClock) NextDeadline(ctx context.Context) (time.Time, bool, error) {
 func (c *demoClock) attend(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, settleWithin)
 	defer cancel()
+	if err := c.succeed(ctx); err != nil {
+		return err
+	}
 	for {
 		due, err := c.record.Overdue(ctx, 0)
 		if err != nil {

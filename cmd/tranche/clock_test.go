@@ -22,6 +22,11 @@ func (w workerless) Poke(ctx context.Context, ref funding.Ref, version int) erro
 	return err
 }
 
+func (w workerless) Send(ctx context.Context, id string, _ funding.Ref, _ funding.Verb) error {
+	_, err := w.record.Apply(ctx, id)
+	return err
+}
+
 // A journey may end on the very moment of a deadline, and may take longer than
 // is left to the next one: neither is going backwards.
 func TestAJourneyMayEndOnADeadline(t *testing.T) {
