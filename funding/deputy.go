@@ -52,7 +52,7 @@ type Hat struct {
 // others. The same person wears one hat at a time.
 func (p Person) Hat(org string, roles ...Role) (Hat, bool) {
 	for _, r := range roles {
-		if slices.Contains(p.Posts, Post{r, org}) {
+		if slices.Contains(p.held(), Post{r, org}) {
 			return Hat{Role: r}, true
 		}
 	}

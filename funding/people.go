@@ -91,10 +91,17 @@ func Engine() Person {
 // AllPosts lists the posts in which p can act today: their own, and those of
 // people whose deputy they are.
 func (p Person) AllPosts() []Post {
-	posts := slices.Clone(p.Posts)
+	posts := p.held()
 	for _, a := range p.Acting {
 		posts = append(posts, a.Post)
 	}
+	return posts
+}
+
+// held lists p's own posts, and those that still count at the trust that
+// follows theirs.
+func (p Person) held() []Post {
+	posts := slices.Clone(p.Posts)
 	for _, c := range p.Carried {
 		if c.Role != TrustCFO { // nobody signs for a trust that has not appointed them
 			posts = append(posts, c.Post)

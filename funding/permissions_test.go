@@ -104,8 +104,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"requestChange", "award", "PVSCm", "active"}, {"withdrawChange", "award", "PVSC", "active"}, {"answerChange", "award", "PVSC", "active"}, {"decideChange", "award", "nm", "active"}, {"retryCover", "award", "E", "any"},
 	{"scheduleClaim", "award", "E", "any"},
 	{"payClaim", "award", "E", "any"}, {"failPayment", "award", "E", "any"},
-	{"wakeAward", "award", "E", "any"}, {"recountAward", "award", "E", "any"},
-	{"succeedAward", "award", "E", "any"}, {"signSuccession", "award", "C", "active"},
+	{"wakeAward", "award", "E", "any"}, {"recountAward", "award", "E", "any"}, {"succeedAward", "award", "E", "any"}, {"signSuccession", "award", "C", "active"},
 
 	{"createPaymentRun", "run", "nmp", "any"},
 	{"getRun", "run", "nmpfu", "any"},

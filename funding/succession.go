@@ -114,6 +114,18 @@ func (a Award) Now(org string) string {
 	return org
 }
 
+// Once lists org and the trusts whose place in the award it has: what they did
+// is found under their names.
+func (a Award) Once(org string) []string {
+	names := []string{org}
+	for _, s := range slices.Backward(a.Successions) {
+		if slices.Contains(names, s.To) {
+			names = append(names, s.From)
+		}
+	}
+	return names
+}
+
 // ToTakeOn is the newest succession to org that its chief finance officer has
 // still to sign.
 func (a Award) ToTakeOn(org string) (Succession, bool) {

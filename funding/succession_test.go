@@ -118,6 +118,7 @@ func TestWhoMayDoWhatAfterASuccession(t *testing.T) {
 	}
 	l.doAs(yusuf(), noon("2027-07-05"), funding.SignSuccessor, obj{"document_hash": l.award.Agreement.Hash})
 	l.doAs(stayed("ben"), noon("2027-07-05"), funding.ClaimMoney, body)
+	l.doAs(stayed("chloe"), noon("2027-07-06"), funding.ApproveClaim, body)
 	if s := l.award.Successions[0]; s.Signed == nil || s.Name != "Yusuf Demir" || s.Access != day("2027-09-28") {
 		t.Errorf("the succession is %+v", s)
 	}

@@ -97,7 +97,7 @@ func loadPackFacts(tx *gorm.DB, a funding.Award, fy calendar.FY, m calendar.Mont
 func lastReturn(tx *gorm.DB, a funding.Award, fy calendar.FY, m calendar.Month) (*funding.MonthReturn, error) {
 	var r funding.MonthReturn
 	err := scanBody(tx, &r, `select r.body from pack_returns r join packs p on p.id = r.pack_id
-		where p.award_id = ? and p.org = ? and p.received_at is not null and (p.fy, p.month) < (?, ?) order by p.fy desc, p.month desc, r.attempt desc limit 1`, a.ID, a.Org, int(fy), int(m))
+		where p.award_id = ? and p.org in ? and p.received_at is not null and (p.fy, p.month) < (?, ?) order by p.fy desc, p.month desc, r.attempt desc limit 1`, a.ID, a.Once(a.Org), int(fy), int(m))
 	if errors.Is(err, gorm.ErrRecordNotFound) {
 		return nil, nil
 	}

@@ -128,7 +128,7 @@ func successionFacts(tx *gorm.DB, a funding.Award, c funding.Command, f *funding
 	return step.err
 }
 
-// carryRows gives an award's claims, packs, changes and money owed to the trust
+// carryRows gives an award's claims, open packs, changes and money owed to the trust
 // that follows another. A claim keeps who made it. What was paid to whom, what
 // was signed, and what happened stay under the old name.
 func carryRows(tx *gorm.DB, award string, s *funding.Succession) error {
@@ -142,11 +142,17 @@ func carryRows(tx *gorm.DB, award string, s *funding.Succession) error {
 	step.do(func() error {
 		return tx.Exec(`update claims set org = ?, body = body || jsonb_build_object('organisation', ?::text, 'claimed_as', org) where award_id = ? and org = ?`, s.To, s.To, award, s.From).Error
 	})
-	for _, table := range []string{"packs", "changes", "owed"} {
+	for _, table := range []string{"changes", "owed"} {
 		step.do(func() error {
 			return tx.Exec(`update `+table+` set org = ? where award_id = ? and org = ?`, s.To, award, s.From).Error // #nosec G202 -- the tables are named here
 		})
 	}
+	step.do(func() error { // one that was accepted is never changed
+		return tx.Exec(`update packs set org = ? where award_id = ? and org = ? and status <> 'ACCEPTED'`, s.To, award, s.From).Error
+	})
+	step.do(func() error {
+		return tx.Exec(`update pack_drafts d set org = ? from packs p where p.id = d.pack_id and p.award_id = ? and d.org = ?`, s.To, award, s.From).Error
+	})
 	step.do(func() error {
 		return tx.Exec(`delete from award_plan where award_id = ? and org = ?`, award, s.From).Error
 	})
