@@ -52,8 +52,12 @@ func sameFact() map[string]string {
 		"nature":    "of a claim's money, and of what ties a person to an organisation: two facts of one name",
 		"closes_on": "said when a round is drafted, shown and moved on its page", "closes_at": "said when a round is drafted, shown and moved on its page",
 		"fund": "of a round, and which fund to look at: two facts of one name", "text": "of a message, and a ruleset's, which is shown again to be changed",
-		"day":   "of a round that closes later, and of a bank holiday: two facts of one name",
-		"until": "of a deputy's days, and of an interest's: two facts of one name",
+		"day":          "of a round that closes later, and of a bank holiday: two facts of one name",
+		"until":        "of a deputy's days, and of an interest's: two facts of one name",
+		"amount_pence": "of a change or a notice, each a new one; the short form for being late asks less of the same", "cell": "which money a change or a notice is about: each a new one",
+		"reason_code": "of a change; the short form for being late is the same fact", "benefits": "what a change does to them; the short form for being late is the same fact",
+		"reason": "of a change, and of a deputy: two facts of one name", "kind": "of a change, and of a file: two facts of one name", "scope": "of a change, and of a bid: what it becomes",
+		"organisation": "a partner of a bid, and one that somebody has an interest in: two facts of one name",
 	}
 }
 
