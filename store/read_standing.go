@@ -28,8 +28,22 @@ func (s *Store) StandingList(ctx context.Context, who funding.Person) (d desk.St
 		for i, b := range d.Bids {
 			codes[i] = b.Org
 		}
-		d.Orgs, err = orgNames(tx, codes)
+		if d.Orgs, err = orgNames(tx, codes); err != nil || !who.FunderSide {
+			return err
+		}
+		d.Pools, err = pools(tx, calendar.FYOf(d.Today))
 		return err
 	})
 	return d, err
+}
+
+// pools are what awards gave up of a year, by fund and nature.
+func pools(tx *gorm.DB, fy calendar.FY) ([]funding.Pool, error) {
+	var sources []funding.PoolSource
+	if err := tx.Raw(`select fund, fy, nature, award, change, amount_pence as amount, at from pool_entries where fy = ? order by id`, int(fy)).Scan(&sources).Error; err != nil {
+		return nil, err
+	}
+	var cover []funding.Cover
+	err := tx.Raw(`select fund, fy, nature, envelope, committed from fund_years where fy = ?`, int(fy)).Scan(&cover).Error
+	return funding.Pools(fy, sources, cover), err
 }

@@ -7,6 +7,24 @@ import (
 	"github.com/tranche-funding/tranche/funding"
 )
 
+// What CR-01 gives back stands in the pool for the funder, and for no trust.
+func TestThePoolShowsWhatCR01GaveBack(t *testing.T) {
+	f := newDB(t)
+	award := f.january(t, 340_000_000)
+	f.must(t, "liam", funding.AwardKind, award, funding.DecideChange, decision(award, "CR-01"))
+	d, err := f.Web.StandingList(context.Background(), f.person(t, "farah"))
+	if err != nil || len(d.Pools) != 1 || d.Pools[0].Released != 120_000_000 || d.Pools[0].Left != 120_000_000 || d.Pools[0].Sources[0].Change != award+"/CR-01" {
+		t.Fatalf("%+v (%v), want 1,200,000.00 from CR-01", d.Pools, err)
+	}
+	f.fundOwn(t, `update fund_years set envelope = committed + 1 where fund = 'FP' and fy = 2026 and nature = 'CAPITAL'`)
+	if d, err = f.Web.StandingList(context.Background(), f.person(t, "farah")); err != nil || d.Pools[0].Left != 1 {
+		t.Errorf("%+v (%v), want the penny that the fund has left", d.Pools, err)
+	}
+	if d, err = f.Web.StandingList(context.Background(), f.person(t, "eleri")); err != nil || len(d.Pools) != 0 {
+		t.Errorf("a trust sees %+v (%v), want no pool", d.Pools, err)
+	}
+}
+
 func TestTheStandingListShowsATrustItsOwn(t *testing.T) {
 	f := newDB(t)
 	bid := f.reviewed(t)

@@ -34,7 +34,8 @@ type standingAnswer struct {
 }
 
 type standingAnswers struct {
-	Bids []standingAnswer `json:"bids"`
+	Bids  []standingAnswer `json:"bids"`
+	Pools []funding.Pool   `json:"pools" doc:"What awards gave up of this year, with its sources; for the funder alone"`
 }
 
 func (s service) standingOperations() []operation {
@@ -51,7 +52,7 @@ func (s service) standingOperations() []operation {
 
 func (s service) listStanding(c call) (answer, error) {
 	d, err := s.Record.StandingList(c, c.who)
-	return give(standingAnswers{standingOf(d)}, err)
+	return give(standingAnswers{standingOf(d), some(d.Pools)}, err)
 }
 
 func standingOf(d desk.StandingList) []standingAnswer {

@@ -11,5 +11,6 @@ type StandingList struct {
 	Today  calendar.Date
 	Bids   []funding.Bid
 	Orgs   map[string]string // names by code
+	Pools  []funding.Pool    // of this year, for the funder alone
 	Viewer funding.Person
 }

@@ -84,3 +84,18 @@ func standingDeed(s desk.BidSheet) string {
 	}
 	return "Change its place on the standing list"
 }
+
+// poolWords is what a pool has, and when it lapses.
+func poolWords(p funding.Pool) string {
+	return p.Left.String() + " of " + p.FY.String() + " " + p.Nature.Word() + " that awards gave back can still be given to others. What is not spent by " + p.FY.End().Text() + " lapses."
+}
+
+func poolRows(pools []funding.Pool) [][]ui.Cell {
+	var rows [][]ui.Cell
+	for _, p := range pools {
+		for _, s := range p.Sources {
+			rows = append(rows, []ui.Cell{linked(s.Award, "/awards/"+s.Award), text(s.Change), text(p.Nature.Word()), dated(on(s.At)), ui.Numeric(s.Amount.String())})
+		}
+	}
+	return rows
+}
