@@ -128,6 +128,8 @@ type Award struct {
 	Claims         []Claim         `json:"claims"` // open ones only
 	MonthOpened    calendar.Date   `json:"month_opened"`
 	YearsClosed    []YearEnd       `json:"years_closed,omitempty"`
+	YearsSigned    []SignedYear    `json:"years_signed,omitempty"`
+	TrueUps        []TrueUp        `json:"true_ups,omitempty"`
 	Owed           []Owed          `json:"owed,omitempty"` // money that goes back; settled ones stay
 	Standing       *Standing       `json:"standing,omitempty"`
 	Packs          []Pack          `json:"packs,omitempty"`       // month-end packs that are not accepted yet
@@ -139,13 +141,6 @@ type Award struct {
 	Successions    []Succession    `json:"successions,omitempty"`   // trusts that took the place of others, oldest first
 	Rung           []string        `json:"rung,omitempty"`
 	NextAlarm      time.Time       `json:"next_alarm"`
-}
-
-// A YearEnd is one limit as a year closed on it: what was not drawn lapses
-// (domain 3.1).
-type YearEnd struct {
-	Limit
-	Lapsed money.Pence `json:"lapsed_pence"`
 }
 
 // ClaimStatus says how far a claim is (domain 3.2).
@@ -261,6 +256,7 @@ func (a Award) clone() Award {
 	a.Rung = slices.Clone(a.Rung)
 	a.YearsClosed = slices.Clone(a.YearsClosed)
 	a.Owed = slices.Clone(a.Owed)
+	a.YearsSigned, a.TrueUps = slices.Clone(a.YearsSigned), slices.Clone(a.TrueUps)
 	a.Packs = slices.Clone(a.Packs)
 	return a
 }

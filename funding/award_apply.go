@@ -29,6 +29,7 @@ type AwardFacts struct {
 	Document   Document        // the newest version of the agreement, when it is amended
 	Succession SuccessionFacts // of the trust that ended and the one that follows it
 	Pack       PackFacts       // of the month-end pack that the command is about, or that a new month opens
+	Year       YearFacts       // of the year's end that the command is about
 	hat        Hat             // in which the person acts, unless a verb knows better
 }
 
@@ -110,7 +111,7 @@ const (
 func AwardVerbs() []Verb {
 	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment, DeclineClaim, DeclineToSign, WithdrawYear, ReadNotice,
 		AdmitLate, RefuseLate, RecordOwed, SettleOwed, ReverseClaim, GrantStanding, EndStanding, Recount,
-		OpenPack, PreparePack, SubmitPack, AcceptPack, ReturnPack, RequestChange, DecideChange, WithdrawOwn, AnswerQuery, RetryCover, Succeed, SignSuccessor, Wake}
+		OpenPack, PreparePack, SubmitPack, AcceptPack, ReturnPack, RequestChange, DecideChange, WithdrawOwn, AnswerQuery, RetryCover, Succeed, SignSuccessor, SignYearEnd, TrueUpClaim, ClawBack, Wake}
 }
 
 func awardVerbOf(v Verb) (awardVerb, bool) {
@@ -151,6 +152,9 @@ func awardVerbOf(v Verb) (awardVerb, bool) {
 		RetryCover:    {"retryCover", nil, retryCover},
 		Succeed:       {"succeedAward", nil, succeedAward},
 		SignSuccessor: {"signSuccession", nil, signSuccession},
+		SignYearEnd:   {"signYearEnd", nil, signYearEnd},
+		TrueUpClaim:   {"trueUpClaim", nil, trueUp},
+		ClawBack:      {"clawBack", nil, clawBack},
 		Wake:          {"wakeAward", nil, wakeAward},
 	}[v]
 	return verb, ok
@@ -209,6 +213,7 @@ func AwardAlarms(a Award, f AwardFacts) ([]Alarm, error) {
 		return signatureAlarms(a, f)
 	case Active:
 		alarms := append(packAlarms(a, f.Rules.Packs), nextMonth(a))
+		alarms = append(alarms, a.yearEndAlarms(f.Rules.YearEnd)...)
 		if a.Agreement.Status != InForce {
 			chase, err := signatureAlarms(a, f)
 			if err != nil {

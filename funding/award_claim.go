@@ -253,7 +253,7 @@ func (r *AwardResult) settle(claim Claim, at Moment) {
 // when it is about none.
 func ClaimOf(c Command) (claim string, line int) {
 	switch c.Verb {
-	case ClaimMoney, ApproveClaim, DeclineClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment, AdmitLate, RefuseLate, RecordOwed, ReverseClaim:
+	case ClaimMoney, ApproveClaim, DeclineClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment, AdmitLate, RefuseLate, RecordOwed, ReverseClaim, TrueUpClaim:
 		body, err := decode[claimBody](c)
 		if err != nil {
 			return "", 0

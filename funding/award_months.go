@@ -2,6 +2,7 @@ package funding
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/tranche-funding/tranche/funding/calendar"
@@ -43,6 +44,8 @@ func (r *AwardResult) ring(alarm Alarm, f AwardFacts, c Command) error {
 		return r.ringCover(f, c)
 	case "change-due", "change-late":
 		r.ringChange(kind, alarm.Key)
+	case "year-end":
+		r.ringYearEnd(alarm, f, c.At)
 	case "chase-signature":
 		r.say("SIGNATURE_CHASED", "The agreement still waits for the trust's signature.", nil)
 		for _, org := range a.ToSign() {
@@ -78,24 +81,30 @@ func (r *AwardResult) openMonth(day calendar.Date, f AwardFacts) error {
 	}
 	if fy != lastFY {
 		r.lapseLate(lastFY)
-		r.closeYear(lastFY)
+		return r.closeYear(lastFY, f)
 	}
 	return nil
 }
 
 // closeYear notes what was not drawn: it lapses, because capital money cannot
-// be carried over 31 March (domain 3.1).
-func (r *AwardResult) closeYear(fy calendar.FY) {
+// be carried over 31 March (domain 3.1). It is lost: no pool has it back.
+func (r *AwardResult) closeYear(fy calendar.FY, f AwardFacts) error {
 	a := &r.Award
+	a.Rung = slices.DeleteFunc(a.Rung, func(key string) bool { return strings.HasPrefix(key, "year-end/") })
+	accounts, err := f.accountsDay(fy)
+	if err != nil {
+		return err
+	}
 	for _, l := range a.Limits {
 		if l.FY != fy {
 			continue
 		}
-		end := YearEnd{l, l.Undrawn()}
+		end := YearEnd{l, l.Undrawn(), accounts}
 		a.YearsClosed = append(a.YearsClosed, end)
 		r.say("YEAR_CLOSED", fmt.Sprintf("%s closed: %s of %s was drawn, %s lapsed.", fy, l.Drawn+l.InFlight, l.Nature.Word(), end.Lapsed),
 			map[string]any{"fy": fy, "nature": l.Nature, "organisation": l.Org, "profile_pence": l.Profile, "drawn_pence": l.Drawn, "in_flight_pence": l.InFlight, "lapsed_pence": end.Lapsed})
 	}
+	return nil
 }
 
 // yearHeadroom is what is left to claim in fy, over natures and organisations.

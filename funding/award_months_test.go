@@ -89,8 +89,8 @@ func (l *awardLife) untilApril(year int) {
 	l.t.Helper()
 	end := calendar.Date{Year: year, Month: time.April, Day: 1}.At(6, 0)
 	for n := 0; l.award.NextAlarm.Before(end); n++ {
-		if l.wake(); n > 12 {
-			l.t.Fatal("more than twelve months in a year")
+		if l.wake(); n > 17 {
+			l.t.Fatal("more than twelve months and five warnings in a year")
 		}
 	}
 	l.wake()
@@ -111,8 +111,8 @@ func TestTheYearClosesOnWhatWasNotDrawn(t *testing.T) {
 		return funding.Limit{Org: "RZX", FY: 2026, Nature: n, Profile: gbp(profile), InFlight: gbp(inFlight), Drawn: gbp(drawn)}
 	}
 	want := []funding.YearEnd{
-		{Limit: limit(funding.Capital, "4,200,000", "0", "3,000,000"), Lapsed: gbp("1,200,000")},
-		{Limit: limit(funding.Revenue, "900,000", "405,000", "495,000"), Lapsed: 0},
+		{Limit: limit(funding.Capital, "4,200,000", "0", "3,000,000"), Lapsed: gbp("1,200,000"), Accounts: day("2027-04-12")},
+		{Limit: limit(funding.Revenue, "900,000", "405,000", "495,000"), Lapsed: 0, Accounts: day("2027-04-12")},
 	}
 	if diff := cmp.Diff(want, l.award.YearsClosed); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -27,6 +27,7 @@ type awardLife struct {
 	claims   map[string]funding.Claim
 	plan     []funding.PlanCell
 	packs    packDesk
+	local    []funding.LocalSpend
 }
 
 // newAward is the example's award on the day its agreement was issued.
@@ -63,6 +64,7 @@ func (l *awardLife) load(c funding.Command, p funding.Person) {
 	id, line := funding.ClaimOf(c)
 	l.facts.Claim = funding.ClaimFacts{Rules: l.facts.Rules, Today: calendar.DateOf(c.At), Plan: l.plan, Past: slices.Collect(maps.Values(l.claims)), Seen: l.seen(id)}
 	l.facts.Pack = l.packFacts(c)
+	l.facts.Year = funding.YearFacts{Claims: l.facts.Claim.Past, Plan: l.plan, Local: l.local}
 	d := l.drafts[id]
 	if d == nil {
 		return

@@ -27,6 +27,7 @@ func AwardTasks(a Award) []Task {
 	a.successionTasks(&t)
 	a.packTasks(&t)
 	a.changeTasks(&t)
+	a.yearTasks(&t)
 	for _, k := range a.Conditions {
 		if k.Discharged == nil && k.Blocks == "CLAIMS" && a.Status == Active {
 			t.add("condition/"+k.Ref, "Condition "+k.Ref+" to be met: it holds claims when late", ProgrammeManager, a.Funder, endOfDay(k.Due))

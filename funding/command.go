@@ -91,6 +91,8 @@ type Effects struct {
 	Returns   []KeptReturn // of packs, to be kept as they are
 	Pool      []PoolEntry  // into the fund's in-year pool
 	Succeeded *Succession  // a trust that takes the place of another
+	// Year-end statements that were signed, to be kept as they are.
+	Statements []KeptStatement
 }
 
 // A Letter is one message to everyone who holds a role at an organisation (or

@@ -34,6 +34,10 @@ func (a Award) subjectIn(f AwardFacts, c Command) Subject {
 	if claim, _ := ClaimOf(c); claim != "" {
 		return a.SubjectOf(f.Draft.Org)
 	}
+	if c.Verb == SignYearEnd {
+		body, _ := decode[signYearBody](c) // one that cannot be read is said later
+		return a.SubjectOf(body.Org)
+	}
 	return a.Subject()
 }
 
@@ -65,6 +69,9 @@ func (a Award) ShownTo(p Person) Award {
 	a.Limits = slices.DeleteFunc(a.Limits, func(l Limit) bool { return l.Org != x.Org })
 	a.Claims = slices.DeleteFunc(a.Claims, func(c Claim) bool { return c.Org != x.Org })
 	a.Owed = slices.DeleteFunc(a.Owed, func(o Owed) bool { return o.Org != x.Org })
+	a.YearsClosed = slices.DeleteFunc(a.YearsClosed, func(y YearEnd) bool { return y.Org != x.Org })
+	a.YearsSigned = slices.DeleteFunc(a.YearsSigned, func(y SignedYear) bool { return y.Org != x.Org })
+	a.TrueUps = slices.DeleteFunc(a.TrueUps, func(t TrueUp) bool { return t.Org != x.Org })
 	return a
 }
 

@@ -75,6 +75,14 @@ func (n Nature) Word() string {
 	return "revenue"
 }
 
+// Name returns the nature as it begins a line.
+func (n Nature) Name() string {
+	if n == Capital {
+		return "Capital"
+	}
+	return "Revenue"
+}
+
 // A Round is one opening of a fund to bids. Limits, ratios and dates are data.
 type Round struct {
 	ID               string        `json:"id"`

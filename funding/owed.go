@@ -40,6 +40,7 @@ type Owed struct {
 	Claim     string        `json:"claim,omitempty"`
 	Recorded  Moment        `json:"recorded"`
 	Settled   *Moment       `json:"settled,omitempty"`
+	Cause     OwedCause     `json:"cause,omitempty"`      // of a true-up or a clawback
 	SettledBy string        `json:"settled_by,omitempty"` // the claim that took the last of it, or a note
 }
 

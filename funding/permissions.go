@@ -64,7 +64,7 @@ type permissionTable struct {
 
 var permissions = sync.OnceValue(func() permissionTable {
 	t := permissionTable{slices.Concat(openPermissions(), signOffPermissions(), bidPermissions(), awardPermissions(), runPermissions(), knownPermissions(), ledgerPermissions(),
-		enquiryPermissions(), roundPermissions(), jointPermissions(), packPermissions(), standingPermissions()), map[Action][]Permission{}}
+		enquiryPermissions(), roundPermissions(), jointPermissions(), packPermissions(), standingPermissions(), yearEndPermissions()), map[Action][]Permission{}}
 	for _, row := range t.rows {
 		t.of[row.Action] = append(t.of[row.Action], row)
 	}

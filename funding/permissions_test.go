@@ -124,6 +124,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"matchLedgerLine", "award", "P", "active"}, {"createClaimFromLedger", "award", "P", "active"},
 	{"getPack", "award", "APVSCirsygacbnmhpfu", "any"}, {"listPacks", "award", "APVSCirsygacbnmhpfu", "any"}, {"listMonthEnd", "", "in", "any"}, {"openPack", "award", "PV", "active"}, {"putPack", "award", "AP", "active"},
 	{"preparePack", "award", "P", "active"}, {"submitPack", "award", "VC", "active"}, {"acceptPack", "award", "m", "active"}, {"returnPack", "award", "VCm", "active"},
+	{"getYearEnd", "award", "APVSCirsygacbnmhpfu", "any"}, {"signYearEnd", "award", "C", "active"}, {"trueUpClaim", "award", "PVC", "active"}, {"clawBack", "award", "n", "any"}, {"listOwed", "", "in", "any"},
 	{"listPublishedAnswers", "", "all", "any"}, {"listEnquiries", "", "in", "any"},
 	{"askFunder", "enquiry", "APVSC", "any"},
 	{"getEnquiry", "enquiry", "APVSCsygacbnmhpfu", "any"},

@@ -37,6 +37,7 @@ type Ruleset struct {
 	Packs           PackRules         `json:"packs"`
 	Changes         ChangeRules       `json:"changes"`
 	Brokerage       BrokerageRules    `json:"brokerage"`
+	YearEnd         YearEndRules      `json:"year_end"`
 	Checklist       []ChecklistItem   `json:"checklist"`
 	Agreement       AgreementRules    `json:"agreement"`
 	Clauses         []Clause          `json:"clauses"`

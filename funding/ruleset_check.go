@@ -47,6 +47,7 @@ func CheckRuleset(r Ruleset) []Fault {
 	out = append(out, checkPacks(r.Packs)...)
 	out = append(out, checkChangeRules(r.Changes)...)
 	out = append(out, checkBrokerageRules(r.Brokerage)...)
+	out = append(out, checkYearEnd(r.YearEnd)...)
 	out = append(out, checkClauses(r)...)
 	out = append(out, checkReviewQuestions(r)...)
 	for i, q := range r.Questions {

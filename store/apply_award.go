@@ -39,6 +39,7 @@ func applyAward(tx *gorm.DB, a funding.Award, c funding.Command) error {
 	step.do(func() error { return writeClaims(tx, r.Award.Claims) })
 	step.do(func() error { return writeOwed(tx, a, r.Award) })
 	step.do(func() error { return writePacks(tx, a, r.Award, r.Effects.Returns) })
+	step.do(func() error { return writeStatements(tx, r.Award, r.Effects.Statements) })
 	step.do(func() error { return writeChanges(tx, r.Award) })
 	w := writing{funding.Ref{Kind: funding.AwardKind, ID: r.Award.ID}, r.Award.Org, r.Award.Org, r.Award.Title, r.Award.Version, r.Events, funding.AwardTasks(r.Award), r.Effects}
 	step.do(func() error { return w.write(tx, c) })

@@ -111,6 +111,7 @@ func awardFacts(tx *gorm.DB, a funding.Award, c funding.Command) (f funding.Awar
 	step.do(func() error { return packFacts(tx, a, c, &f) })
 	step.do(func() error { return changeFacts(tx, a, c, &f) })
 	step.do(func() error { return successionFacts(tx, a, c, &f) })
+	step.do(func() error { return yearFacts(tx, a, c, &f) })
 	return f, step.err
 }
 

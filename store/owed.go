@@ -19,9 +19,9 @@ func writeOwed(tx *gorm.DB, before, after funding.Award) error {
 		if o.Settled != nil {
 			settled = o.Settled.At
 		}
-		err := tx.Exec(`insert into owed (id, award_id, org, fy, nature, amount, taken, method, reason, due, claim_id, settled_at, settled_by) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+		err := tx.Exec(`insert into owed (id, award_id, org, fy, nature, amount, taken, method, reason, due, claim_id, settled_at, settled_by, cause) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 			on conflict (id) do update set taken = excluded.taken, settled_at = excluded.settled_at, settled_by = excluded.settled_by`,
-			o.ID, after.ID, o.Org, int(o.FY), o.Nature, o.Amount, o.Taken, o.Method, o.Reason, midnight(o.Due), o.Claim, settled, o.SettledBy).Error
+			o.ID, after.ID, o.Org, int(o.FY), o.Nature, o.Amount, o.Taken, o.Method, o.Reason, midnight(o.Due), o.Claim, settled, o.SettledBy, o.Cause).Error
 		if err != nil {
 			return err
 		}

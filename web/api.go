@@ -112,6 +112,7 @@ func (s service) operations() []operation {
 		s.knownOperations(),
 		s.ledgerOperations(),
 		s.packOperations(),
+		s.yearOperations(),
 		s.capabilityOperations(),
 		s.meterOperations(),
 		s.calculatorOperations(),

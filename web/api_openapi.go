@@ -68,7 +68,7 @@ func apiTags() []*huma.Tag {
 // tagOf puts an operation under a heading by its address.
 func tagOf(path string) string {
 	for _, row := range []struct{ prefix, tag string }{
-		{"/awards/{award}/claims", "Claims"}, {"/awards/{award}/packs", "Awards"}, {"/packs", "Awards"}, {"/month-end", "Awards"}, {"/enquiries", "Enquiries"}, {"/bids/{bid}/hands", "Enquiries"}, {"/bids/{bid}/rule-changes", "Enquiries"}, {"/rounds/{round}/published", "Enquiries"}, {"/bids", "Bids"}, {"/rounds/{round}/release", "Bids"}, {"/awards", "Awards"}, {"/claims", "Claims"},
+		{"/awards/{award}/claims", "Claims"}, {"/awards/{award}/packs", "Awards"}, {"/packs", "Awards"}, {"/month-end", "Awards"}, {"/owed", "Awards"}, {"/enquiries", "Enquiries"}, {"/bids/{bid}/hands", "Enquiries"}, {"/bids/{bid}/rule-changes", "Enquiries"}, {"/rounds/{round}/published", "Enquiries"}, {"/bids", "Bids"}, {"/rounds/{round}/release", "Bids"}, {"/awards", "Awards"}, {"/claims", "Claims"},
 		{"/payment-runs", "Payment runs"}, {"/payment-dates", "Payment runs"}, {"/cash", "Payment runs"}, {"/tracker", "Reports"}, {"/meters", "Reports"}, {"/portfolio", "Reports"}, {"/events", "Reports"}, {"/audit", "Reports"}, {"/calculators", "Calculators"},
 	} {
 		if strings.HasPrefix(path, row.prefix) {
@@ -199,6 +199,7 @@ func parameterTable() map[string]huma.Param {
 		"format":        {Description: "JSON unless given.", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"JSON", "HTML", "PDF"}}},
 		"after":         {Description: "Continue after this: the next of the page before."},
 		"n":             {Description: "How many at most: 1 to 200, 50 unless given.", Schema: number(), Example: 50},
+		"year":          {Description: "Calendar year in which the financial year begins.", Example: "2026"},
 		"fy":            {Description: "Financial year; the current one unless given.", Example: "2026/27"},
 		"fund":          {Description: "Code of the fund; the one whose round opened last unless given."},
 		"nature":        {Description: "CAPITAL unless given.", Schema: leafSchema(funding.Capital)},

@@ -37,6 +37,7 @@ func (s *Server) pages() []route {
 		s.runPages(),
 		s.ledgerPages(),
 		s.packPages(),
+		s.yearPages(),
 		s.paymentPages(),
 		s.knownPages(),
 		s.capabilityPages(),

@@ -264,6 +264,7 @@ func sayings() map[string]string {
 		"returned-by-panel": "The bid went back to the trust with the panel's reasons.",
 		"moved":             "The clock has moved.",
 		"ledger-learned":    "Saved, and remembered for the next file.", "ledger-codes": "Saved. These codes are remembered for the next file.",
+		"year-signed": "You signed the year-end statement.", "clawed-back": "The clawback is recorded. The trust has been told.", "trued-up": "The actual amount is kept.",
 		"pack-prepared": "The pack is with the finance approver.", "pack-sent": "The pack is sent.", "pack-accepted": "The pack is accepted.", "pack-returned": "The pack is returned. Who prepares it has your reasons.",
 		"ledger-claim": "The claim is made from the ledger. Look it over and submit it.", "ledger-claims": "The claims are made from the ledger, one for capital and one for revenue. Look each over and submit it.",
 		"enquired": "Your question was sent to the funder.", "hand-asked": "The support team has your call.", "replied": "Your message was sent.", "enquiry-closed": "The question is closed.",

@@ -17,7 +17,7 @@ import (
 // address fills the parameters of a route with those of the example.
 func address(path string) string {
 	return strings.NewReplacer(":secret", strings.Repeat("0", 64)+".ics", "/payment-dates/:fund/:month", "/payment-dates/FP26/2026-06", "/interests/:id", "/interests/1", "/sittings/:id", "/sittings/1", "/organisations/:code", "/organisations/RZX", "/shares/:org", "/shares/RZB", ":register", "DSPT-0123456789ab", "/sections/:section/:question", "/sections/about/title", "/questions-asked/:id", "/questions-asked/ENQ-2026-1", ":answer", "ENQ-2026-1", ":section", "about", ":what", "bid", ":code", "RZX", ":kind", "CYBER", ":question", "Q1", "/claims/:id", "/claims/"+example.BidID+"-1", "/ledgers/:id", "/ledgers/"+example.BidID+"-L1", "/packs/:id", "/packs/"+example.BidID+"-R2026-10", "/runs/:id", "/runs/FP-202610-1",
-		"/paragraphs/:question", "/paragraphs/strategic_fit", "/rulesets/drafts/:code", "/rulesets/drafts/CAP-2027", "/rulesets/:code", "/rulesets/CAP-2026", "/rounds/:id", "/rounds/"+example.RoundID, "/mail/:id", "/mail/1", "/notices/:id", "/notices/1", "/versions/:version", "/versions/1", ":change", "CR-01", ":id", example.BidID).Replace(path)
+		"/paragraphs/:question", "/paragraphs/strategic_fit", "/rulesets/drafts/:code", "/rulesets/drafts/CAP-2027", "/rulesets/:code", "/rulesets/CAP-2026", "/rounds/:id", "/rounds/"+example.RoundID, "/mail/:id", "/mail/1", "/notices/:id", "/notices/1", "/versions/:version", "/versions/1", ":change", "CR-01", ":year", "2026", ":id", example.BidID).Replace(path)
 }
 
 // readerOf is somebody who may look at an address.

@@ -24,6 +24,7 @@ type Record interface {
 	signer
 	ledgerKeeper
 	packKeeper
+	yearReader
 	payer
 	assigner
 	measurer
