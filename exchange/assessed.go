@@ -34,7 +34,7 @@ func layouts() map[string]layout {
 		funding.FileSegment: {"", []column{code, name, {"segment", []string{"segment", "adjusted segment", "oversight segment", "nof segment"}, true},
 			{"subtype", []string{"trust subtype", "subtype", "sub-type"}, false}, {"distress", []string{"financial distress", "in financial distress"}, false}}, segmentFacts},
 		funding.FileGroup: {"", []column{code, name, {"group", []string{"group", "trust group", "epr group"}, true}}, groupFacts},
-		funding.FileBeds: {"", []column{{"code", code.heads, true}, {"name", name.heads, false}, {"beds", []string{"beds", "available beds", "beds available", "number of beds"}, true}}, bedFacts},
+		funding.FileBeds:  {"", []column{{"code", code.heads, true}, {"name", name.heads, false}, {"beds", []string{"beds", "available beds", "beds available", "number of beds"}, true}}, bedFacts},
 	}
 }
 
