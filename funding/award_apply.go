@@ -30,6 +30,7 @@ type AwardFacts struct {
 	Succession SuccessionFacts // of the trust that ended and the one that follows it
 	Pack       PackFacts       // of the month-end pack that the command is about, or that a new month opens
 	Year       YearFacts       // of the year's end that the command is about
+	Leads      Leads           // of the award's funder
 	hat        Hat             // in which the person acts, unless a verb knows better
 }
 
@@ -238,7 +239,7 @@ func AwardAlarms(a Award, f AwardFacts) ([]Alarm, error) {
 
 func signatureAlarms(a Award, f AwardFacts) ([]Alarm, error) {
 	if a.Agreement.Status == TrustSigned {
-		return []Alarm{{"countersign-due/" + a.Agreement.CounterDue.String(), endOfDay(a.Agreement.CounterDue)}}, nil
+		return f.Leads.escalation([]Alarm{{"countersign-due/" + a.Agreement.CounterDue.String(), endOfDay(a.Agreement.CounterDue)}}, LeadAgreement, a.Agreement.CounterDue, f.Calendar, f.Rules.Clocks)
 	}
 	var alarms []Alarm
 	for _, n := range []int{f.Rules.Clocks.ChaseFirst, f.Rules.Clocks.ChaseSecond} {

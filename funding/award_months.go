@@ -54,6 +54,11 @@ func (r *AwardResult) ring(alarm Alarm, f AwardFacts, c Command) error {
 	case "countersign-due":
 		r.say("COUNTERSIGNATURE_OVERDUE", "The funder's signature was due on "+a.Agreement.CounterDue.Text()+".", nil)
 		r.write("countersign-due", ProgrammeManager, a.Funder, "Please countersign the agreement for "+a.ID, "The trust has signed; your signature was due on "+a.Agreement.CounterDue.Text()+".")
+		r.Effects.Letters = append(r.Effects.Letters, f.Leads.late(LeadAgreement, a.ID, "/awards/"+a.ID, "The funder's signature was due on "+a.Agreement.CounterDue.Text()+".")...)
+	case "escalate":
+		if err := r.escalate(f, alarm.Key); err != nil {
+			return err
+		}
 	case "claim-check-due":
 		r.say("CLAIM_CHECK_OVERDUE", "A claim has not been checked by its due day.", map[string]any{"alarm": alarm.Key})
 		r.write("claim-check-due", NationalFinance, a.Funder, "A claim is late: "+a.ID, "A claim on “"+a.Title+"” has not been checked by its due day.")

@@ -13,10 +13,12 @@ func (r *BidResult) ring(a Alarm, f BidFacts, c Command) error {
 	switch kind {
 	case "completeness-due":
 		r.late("COMPLETENESS_OVERDUE", "The completeness check was due on "+b.CompleteDue.Text()+".", ProgrammeManager, b.Funder)
+		r.lateLead(f, LeadCompleteness, "The completeness check was due on "+b.CompleteDue.Text()+".")
 	case "resubmit-by":
 		r.late("RESUBMISSION_OVERDUE", "The trust had until "+b.ResubmitBy.Text()+" to send the bid again and keep its place in the round.", TrustAuthor, b.Org)
 	case "decision-due":
 		r.late("DECISION_OVERDUE", "The panel's decision was due on "+b.DecisionDue.Text()+".", PanelChair, b.Funder)
+		r.lateLead(f, LeadPanel, "The panel's decision was due on "+b.DecisionDue.Text()+".")
 	case "standing-over":
 		r.standingOver()
 	case "appeal-due":
@@ -30,7 +32,10 @@ func (r *BidResult) ring(a Alarm, f BidFacts, c Command) error {
 			return nil
 		}
 		r.late("REVIEW_OVERDUE", k.Title()+" has not answered by its due day.", k.Reviewer(), b.reviewOrg(k))
-		r.write("review-escalated", ProgrammeManager, b.Funder, "A review is late: "+b.ID, k.Title()+" has not answered by its due day. You are its named lead.")
+		r.write("review-escalated", ProgrammeManager, b.Funder, "A review is late: "+b.ID, k.Title()+" has not answered by its due day.")
+		r.lateLead(f, LeadStage(k), k.Title()+" has not answered by its due day.")
+	case "escalate":
+		return r.escalate(f, a.Key)
 	case "question":
 		id, _, _ := strings.Cut(rest, "/")
 		for _, q := range b.Clarifications {

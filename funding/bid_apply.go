@@ -24,6 +24,7 @@ type BidFacts struct {
 	Sittings []Sitting // of the bid's funder, when the panel votes or decides
 	Barred   []string  // whom an interest keeps away from the bid's trust, then
 	Peers    []int     // days that completed projects took, when a bid is submitted
+	Leads    Leads     // of the bid's funder
 
 	Partner    Organisation // that a command invites
 	Succession SuccessionFacts
@@ -169,7 +170,7 @@ func (f BidFacts) moment(c Command) (Moment, error) {
 func BidAlarms(b Bid, f BidFacts) ([]Alarm, error) {
 	switch b.Status {
 	case CompletenessCheck:
-		return []Alarm{{"completeness-due/" + b.CompleteDue.String(), endOfDay(b.CompleteDue)}}, nil
+		return f.Leads.escalation([]Alarm{{"completeness-due/" + b.CompleteDue.String(), endOfDay(b.CompleteDue)}}, LeadCompleteness, b.CompleteDue, f.Calendar, f.Rules.Clocks)
 	case Draft, InternalApproval, Returned:
 		if b.Returned != nil {
 			return []Alarm{{"resubmit-by/" + b.ResubmitBy.String(), endOfDay(b.ResubmitBy)}}, nil
@@ -177,7 +178,7 @@ func BidAlarms(b Bid, f BidFacts) ([]Alarm, error) {
 	case InReview:
 		return reviewAlarms(b, f)
 	case Moderation, Panel:
-		return []Alarm{{"decision-due/" + b.DecisionDue.String(), endOfDay(b.DecisionDue)}}, nil
+		return f.Leads.escalation([]Alarm{{"decision-due/" + b.DecisionDue.String(), endOfDay(b.DecisionDue)}}, LeadPanel, b.DecisionDue, f.Calendar, f.Rules.Clocks)
 	case Deferred:
 		if s := b.Standing; s != nil {
 			return []Alarm{{"standing-over/" + s.Until.String(), endOfDay(s.Until)}}, nil
@@ -211,7 +212,10 @@ func reviewAlarms(b Bid, f BidFacts) ([]Alarm, error) {
 		if err != nil {
 			return nil, err
 		}
-		alarms = append(alarms, Alarm{"review-due/" + string(v.Kind) + "/" + due.String(), endOfDay(due)})
+		alarms, err = f.Leads.escalation(append(alarms, Alarm{"review-due/" + string(v.Kind) + "/" + due.String(), endOfDay(due)}), LeadStage(v.Kind), due, f.Calendar, f.Rules.Clocks)
+		if err != nil {
+			return nil, err
+		}
 	}
 	for _, q := range b.Clarifications {
 		if !q.Open() {

@@ -1,7 +1,7 @@
 package funding
 
-// roundPermissions are those of rounds and rulesets as the programme keeps
-// them.
+// roundPermissions are those of rounds, rulesets and named leads as the
+// programme keeps them.
 func roundPermissions() []Permission {
 	admins, keepers := []Role{FundAdmin}, []Role{FundAdmin, ProgrammeManager}
 	return []Permission{
@@ -13,5 +13,7 @@ func roundPermissions() []Permission {
 		{"getRoundFile", []Role{FundAdmin, ProgrammeManager, Auditor}, AtFunder, nil},
 		{"keepRulesets", keepers, AtFunder, nil},
 		{"publishRuleset", keepers, AtFunder, nil},
+		{"listLeads", []Role{NationalFinance, ProgrammeManager, PanelChair, FundAdmin, Auditor}, AtFunder, nil},
+		{"putLead", []Role{FundAdmin}, AtFunder, nil},
 	}
 }

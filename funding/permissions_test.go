@@ -111,7 +111,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"approveRun", "run", "nm", "open"},
 	{"releaseRun", "run", "p", "open"},
 	{"listPaymentDates", "", "in", "any"}, {"putPaymentDate", "run", "f", "any"},
-	{"listBankHolidays", "", "in", "any"}, {"putBankHoliday", "run", "f", "any"},
+	{"listBankHolidays", "", "in", "any"}, {"putBankHoliday", "run", "f", "any"}, {"listLeads", "run", "nmhfu", "any"}, {"putLead", "run", "f", "any"},
 	{"recordPaid", "run", "nmp", "released"},
 	{"getRemittance", "bid", "PVCnmpfu", "any"}, {"getCashCalendar", "bid", "PVCnmpfu", "any"},
 	{"keepFeed", "", "in", "any"}, {"readFeed", "", "all", "any"},

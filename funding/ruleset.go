@@ -71,6 +71,7 @@ type Clocks struct {
 
 	AppealDays       int `json:"appeal_days"`        // a trust may appeal; 0 = the default, see ToAppeal
 	AppealAnswerDays int `json:"appeal_answer_days"` // the funder answers an appeal; 0 = the default, see ToAnswerAppeal
+	EscalateDays     int `json:"escalate_days"`      // what is late goes past its named lead; 0 = the default, see ToEscalate
 }
 
 // AppraisalRules are the figures of the economic case.

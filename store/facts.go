@@ -19,6 +19,7 @@ func bidFacts(tx *gorm.DB, b funding.Bid, c funding.Command, lock bool) (f fundi
 	step.do(func() error { f.Round, err = loadRound(tx, b.Round); return err })
 	step.do(func() error { f.Org, err = loadOrg(tx, b.Org); return err })
 	step.do(func() error { f.Rules, err = rulesFor(tx, b, calendar.DateOf(c.At)); return err })
+	step.do(func() error { f.Leads, err = leadFacts(tx, b.Funder, c, append(b.PartnerOrgs(), b.Org)...); return err })
 	if slices.Contains([]funding.Verb{funding.SendForApproval, funding.ApproveInside, funding.Submit}, c.Verb) {
 		step.do(func() error { f.Chain, _, err = loadChain(tx, b.Org); return err })
 	}
@@ -106,6 +107,7 @@ func awardFacts(tx *gorm.DB, a funding.Award, c funding.Command) (f funding.Awar
 		step.do(func() error { f.Chain, _, err = loadChain(tx, org); return err })
 	}
 	step.do(func() error { f.Parties, err = partyOrgs(tx, a, f.Bid); return err })
+	step.do(func() error { f.Leads, err = leadFacts(tx, funder, c, a.Parties()...); return err })
 	step.do(func() error { return noticeFacts(tx, a, c, &f) })
 	step.do(func() error { return claimFacts(tx, a, c, &f) })
 	step.do(func() error { return packFacts(tx, a, c, &f) })

@@ -16,7 +16,7 @@ import (
 func TestAnswersAreAsDescribed(t *testing.T) {
 	s := newSite(t)
 	fill := strings.NewReplacer("{bid}", "FP26-RZX-001", "{award}", "FP26-RZX-001", "{claim}", "FP26-RZX-001-C1", "{run}", "FP-202610-1", "{ledger}", "FP26-RZX-001-L1", "{pack}", "FP26-RZX-001-R2026-10", "{line}", "K1", "{enquiry}", "ENQ-2026-1", "{round}", "FP-2026-R1", "{ruleset}", "CAP-2026",
-		"/ruleset-drafts/{ruleset}", "/ruleset-drafts/CAP-2027", "{review}", "CYBER", "{clarification}", "Q1", "{condition}", "K1", "{change}", "CR-01", "{year}", "2026", "{line_no}", "1", "{deputy}", "1", "{interest}", "1", "{sitting}", "1", "{organisation}", "RZX", "{fact}", "nof_segment", "{register}", "DSPT-0123456789ab", "{version}", "2")
+		"/ruleset-drafts/{ruleset}", "/ruleset-drafts/CAP-2027", "{review}", "CYBER", "{stage}", "CYBER", "{clarification}", "Q1", "{condition}", "K1", "{change}", "CR-01", "{year}", "2026", "{line_no}", "1", "{deputy}", "1", "{interest}", "1", "{sitting}", "1", "{organisation}", "RZX", "{fact}", "nof_segment", "{register}", "DSPT-0123456789ab", "{version}", "2")
 	left := map[string]bool{"getDecisionBrief": true, "previewRelease": true, "listTasks": true, "listTaskFilters": true, "putTaskFilter": true, "removeTaskFilter": true, "markNoticeRead": true, "getCommand": true, "releaseDecisions": true, "putMilestones": true, "putBenefits": true, "closeForPayment": true}
 	by := map[string]string{"rehearseRound": "olive"} // the others are asked as Amina
 	schemas := apiConfig().Components.Schemas

@@ -84,6 +84,7 @@ func (s service) operations() []operation {
 		s.interestOperations(),
 		s.noInterestOperations(),
 		s.holidayOperations(),
+		s.leadOperations(),
 		s.panelOperations(),
 		s.standingOperations(),
 		s.sittingOperations(),

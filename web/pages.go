@@ -22,6 +22,7 @@ func (s *Server) pages() []route {
 		s.signOffPages(),
 		s.interestPages(),
 		s.holidayPages(),
+		s.leadPages(),
 		s.panelPages(),
 		s.standingPages(),
 		s.sittingPages(),

@@ -276,6 +276,7 @@ func sayings() map[string]string {
 		"holiday-changed": "The table is changed. What is open counts its days anew within a minute.",
 		"invited":         "The invitation is sent.", "joined": "Your trust has joined the bid.", "invitation-declined": "You declined. The lead has your reasons.", "partner-removed": "The trust is out of the bid.",
 		"share-saved": "Your share is saved. It has to be signed as it is now.", "share-signed": "Your share is signed.", "shared-out": "The line is shared out. Each part is its own trust's now.",
+		"lead-set":     "Saved. What is late from now on goes to them.",
 		"deputy-named": "The deputy is named. They act from the first day on.", "deputy-ended": "The deputy acts no more.",
 		"sign-off-saved": "Saved. It holds for what is sent from now on.", "extended": "The bid has more time. Its trust has been told.",
 	}

@@ -23,7 +23,7 @@ func address(path string) string {
 // readerOf is somebody who may look at an address.
 func readerOf(path string) string {
 	switch {
-	case strings.Contains(path, "/decision-brief"), strings.HasPrefix(path, "/sittings"), path == "/conditions", path == "/rounds/:id/release", strings.HasSuffix(path, "/publish"), strings.HasPrefix(path, "/runs"), strings.HasSuffix(path, "/decision"), strings.HasPrefix(path, "/tracker"), strings.HasPrefix(path, "/assign"), strings.HasSuffix(path, "/agreement/notice"), strings.HasSuffix(path, "/appeal/answer"):
+	case strings.Contains(path, "/decision-brief"), strings.HasPrefix(path, "/sittings"), path == "/conditions", path == "/leads", path == "/rounds/:id/release", strings.HasSuffix(path, "/publish"), strings.HasPrefix(path, "/runs"), strings.HasSuffix(path, "/decision"), strings.HasPrefix(path, "/tracker"), strings.HasPrefix(path, "/assign"), strings.HasSuffix(path, "/agreement/notice"), strings.HasSuffix(path, "/appeal/answer"):
 		return "farah"
 	case strings.HasPrefix(path, "/awards/:id/plan"), strings.HasSuffix(path, "/claims/new"), strings.HasPrefix(path, "/awards/:id/changes"), strings.HasSuffix(path, "/claims/:id/withdraw"):
 		return "ben"

@@ -38,6 +38,7 @@ type Record interface {
 	standingReader
 	rehearsalKeeper
 	partnerKeeper
+	leadKeeper
 }
 
 // reader answers what people look at.

@@ -102,7 +102,7 @@ func clockRows(c funding.Clocks) []ui.SummaryRow {
 	return []ui.SummaryRow{
 		days("Completeness check", c.Completeness), days("Answer to a question, expected", c.Clarification), {Key: "A silent ICB counts as supporting after", Value: deemedWords(c)}, days("Decision, after the last review", c.Decision),
 		days("Issue of the agreement", c.IssueMoU), days("Countersignature", c.Countersign), days("Check of a claim", c.ClaimCheck), days("Payment, from submission", c.Payment),
-		days("A returned bid keeps its place for", c.Resubmit), days("Time to appeal against a decline", c.ToAppeal()), days("Answer to an appeal", c.ToAnswerAppeal()), days("First reminder", c.ChaseFirst), days("Second reminder", c.ChaseSecond),
+		days("A returned bid keeps its place for", c.Resubmit), days("Time to appeal against a decline", c.ToAppeal()), days("Answer to an appeal", c.ToAnswerAppeal()), days("What is late goes on from its named lead to the deputy after", c.ToEscalate()), days("First reminder", c.ChaseFirst), days("Second reminder", c.ChaseSecond),
 		{Key: "Monthly return due", Value: "Working day " + itoa(c.ReturnDue) + " of the next month"},
 		{Key: "How days count", Value: "England working days. The day after an event is day 1; what comes after 5pm counts as the next working day."},
 	}
