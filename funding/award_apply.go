@@ -110,7 +110,7 @@ const (
 
 // AwardVerbs lists the verbs that an award takes.
 func AwardVerbs() []Verb {
-	return []Verb{Begin, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment, DeclineClaim, DeclineToSign, WithdrawYear, ReadNotice,
+	return []Verb{Begin, BringIn, Sign, EnterPrice, Discharge, ClaimMoney, ApproveClaim, WithdrawClaim, CheckLine, CheckClaim, Schedule, PayClaim, FailPayment, DeclineClaim, DeclineToSign, WithdrawYear, ReadNotice,
 		AdmitLate, RefuseLate, RecordOwed, SettleOwed, ReverseClaim, GrantStanding, EndStanding, Recount,
 		OpenPack, PreparePack, SubmitPack, AcceptPack, ReturnPack, RequestChange, DecideChange, WithdrawOwn, AnswerQuery, RetryCover, Succeed, SignSuccessor, SignYearEnd, TrueUpClaim, ClawBack, Wake}
 }
@@ -118,6 +118,7 @@ func AwardVerbs() []Verb {
 func awardVerbOf(v Verb) (awardVerb, bool) {
 	verb, ok := map[Verb]awardVerb{
 		Begin:         {"beginAward", nil, begin},
+		BringIn:       {"bringInAward", nil, bringIn},
 		Sign:          {"signAgreement", signedBefore, sign},
 		EnterPrice:    {"enterContractPrice", nil, enterPrice},
 		Discharge:     {"dischargeCondition", nil, discharge},

@@ -143,6 +143,7 @@ func awardPermissions() []Permission {
 	live, begun := []string{string(AgreementPending), string(Active)}, []string{string(Active)}
 	return []Permission{
 		{"beginAward", []Role{System}, Engines, nil},
+		{"bringInAward", []Role{System}, Engines, nil},
 		{"getAward", trustRoles, OwnTrust, nil},
 		{"getAward", funderReaders, Assessing, nil},
 		{"signAgreement", SigningRoles(), OwnTrust, live},

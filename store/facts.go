@@ -94,7 +94,7 @@ func awardFacts(tx *gorm.DB, a funding.Award, c funding.Command) (f funding.Awar
 	step.do(func() error { f.Person, err = loadPerson(tx, c.By); return err })
 	step.do(func() error { f.Calendar, err = loadCalendar(tx); return err })
 	round, org, funder, ruleset := a.Round, a.Org, a.Funder, a.Ruleset
-	if c.Verb == funding.Begin {
+	if c.Verb == funding.Begin || c.Verb == funding.BringIn {
 		step.do(func() error { f.Bid, err = loadBid(tx, c.Aggregate); return err })
 		step.do(func() error { f.Content, err = loadContent(tx, c.Aggregate); return err })
 		round, org, funder, ruleset = f.Bid.Round, f.Bid.Org, f.Bid.Funder, f.Bid.Ruleset

@@ -18,7 +18,7 @@ import (
 
 func newImport() *cobra.Command {
 	cmd := &cobra.Command{Use: "import", Short: "Bring the files of registers into the record"}
-	cmd.AddCommand(newImportODS(), newImportRuleset(), newImportFacts(), newImportSuccession())
+	cmd.AddCommand(newImportODS(), newImportRuleset(), newImportFacts(), newImportSuccession(), newImportAwards())
 	return cmd
 }
 
