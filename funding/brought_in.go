@@ -133,7 +133,7 @@ func bringIn(r *AwardResult, f AwardFacts, c Command) error {
 		r.move(LimitMove{Org: b.Org, FY: cell.FY, Nature: cell.Nature, Profile: cell.Agreed, Drawn: cell.Drawn})
 		r.Effects.Commit = append(r.Effects.Commit, CoverMove{FY: cell.FY, Nature: cell.Nature, Amount: cell.Agreed})
 	}
-	r.Effects.Plan = FirstPlan(r.Award)
+	r.Effects.Plan = body.plan(calendar.DateOf(c.At))
 	r.Effects.Profile = &ProfileVersion{Version: 1, Cause: ProfileBegan, Agreement: 1, Reason: "As it stood in the spreadsheet that it was brought in from.", Made: at, Total: r.Award.Total}
 	doc := broughtDocument(r.Award, body)
 	r.Effects.Document = &doc
@@ -143,11 +143,56 @@ func bringIn(r *AwardResult, f AwardFacts, c Command) error {
 	return nil
 }
 
+// plan is a first plan by month: what was drawn stands in the month before
+// today, or in the last month of its year, and what is left is spread evenly
+// over the months from today's on.
+func (b BroughtIn) plan(today calendar.Date) (plan []PlanCell) {
+	fy, m := calendar.MonthOf(today)
+	for _, c := range b.Cells {
+		from, drawn := calendar.Month(1), calendar.Month(1)
+		switch {
+		case c.FY < fy:
+			from, drawn = 12, 12
+		case c.FY == fy:
+			from, drawn = m, max(m-1, 1)
+		}
+		parts, err := money.Apportion(c.Agreed-c.Drawn, 13-int(from))
+		if err != nil {
+			continue // what was drawn is never above what was agreed
+		}
+		months := [13]money.Pence{}
+		months[drawn] = c.Drawn
+		for i, p := range parts {
+			months[int(from)+i] += p
+		}
+		for k, p := range months {
+			if p > 0 {
+				plan = append(plan, PlanCell{b.Org, c.FY, c.Nature, calendar.Month(k), p})
+			}
+		}
+	}
+	return plan
+}
+
+// signedOutside is the code of the section that says so.
+const signedOutside = "signed-outside"
+
+// SignedOutside is when a document was signed outside, by both, in words; ""
+// for one that is signed here.
+func (d Document) SignedOutside() string {
+	if len(d.Sections) == 0 || d.Sections[0].Code != signedOutside {
+		return ""
+	}
+	return d.Date
+}
+
 func broughtDocument(a Award, b BroughtIn) Document {
-	d := Document{Version: 1, Ref: a.ID, Title: "Memorandum of understanding: " + a.Title, Date: b.SignedOn.Text(), Sections: []Section{{Code: "brought-in", Heading: "Signed outside",
+	d := Document{Version: 1, Ref: a.ID, Title: "Memorandum of understanding: " + a.Title, Date: b.SignedOn.Text(), Sections: []Section{{Code: signedOutside, Heading: "Signed outside",
 		Paragraphs: []string{"Both signed the agreement on " + b.SignedOn.Text() + ", before the award was brought in as " + b.Ref + ". Its text is kept where it was signed. What follows is its money and its milestones as they were brought in."}}}}
 	for _, s := range ClauseSchedules() {
-		d.Sections = append(d.Sections, Section{Code: string(s), Heading: s.title(), Table: scheduleOf(a, s)})
+		if t := scheduleOf(a, s); t != nil && len(t.Rows) > 0 {
+			d.Sections = append(d.Sections, Section{Code: string(s), Heading: s.title(), Table: t})
+		}
 	}
 	return d
 }

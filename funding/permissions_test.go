@@ -76,7 +76,7 @@ var expected = []struct{ action, kind, who, when string }{
 	{"shareBid", "bid", "AS", "yes yes+"},
 	{"wakeBid", "bid", "E", "any"}, {"recountBid", "bid", "E", "any"}, {"succeedBid", "bid", "E", "any"},
 
-	{"beginAward", "award", "E", "any"},
+	{"beginAward", "award", "E", "any"}, {"bringInAward", "award", "E", "any"},
 	{"getAward", "award", "APVSCirsygacbnmhpfu", "any"},
 	{"signAgreement", "award", "VSCmf", "signing active"},
 	{"declineAgreement", "award", "VSC", "signing"},

@@ -136,6 +136,9 @@ func (w *way) reviews() ProgressStage {
 		s.Parts = append(s.Parts, part)
 	}
 	if !started {
+		if w.b.ReviewsDone != nil && w.b.Decided() && len(w.f.Route.Reviews) == 0 { // reviewed before it was brought in
+			s.Place, s.Done, s.Due = PlaceDone, w.b.ReviewsDone.Day, calendar.Date{}
+		}
 		return s
 	}
 	s.Since, s.Place = w.b.Reviews[0].Started.Day, PlaceHere

@@ -134,6 +134,17 @@ func knownBrought(tx *gorm.DB, b funding.BroughtIn, report *BroughtReport) (fund
 	if err := add("decided_by", fmt.Sprintf("There is no person %q. Enter the id of somebody who is known here: who decided an award never releases its money.", b.DecidedBy), err); err != nil {
 		return "", err
 	}
+	now, err := nowIn(tx)
+	if err != nil {
+		return "", err
+	}
+	rules, err := rulesFor(tx, funding.Bid{}, calendar.DateOf(now))
+	if err != nil {
+		return "", err
+	}
+	if _, ok := rules.Pathway(b.Pathway); !ok {
+		report.Faults = append(report.Faults, funding.BroughtFault{Cell: b.Where["pathway"], Says: fmt.Sprintf("The rules know no pathway %q. Enter one of them, for example %s.", b.Pathway, rules.Pathways[0].Code)})
+	}
 	return round.Fund, nil
 }
 

@@ -59,6 +59,7 @@ func TestFaultsOfAnAwardsFileNameTheirCells(t *testing.T) {
 		{"a round that is not there", with("Awards", 0, 1, "FP-1999"), "Awards!B2", "no round"},
 		{"a trust that is not there", with("Awards", 0, 2, "XYZ"), "Awards!C2", "no trust"},
 		{"a body that is no trust", with("Awards", 0, 2, "QWO"), "Awards!C2", "no trust"},
+		{"a pathway that is not there", with("Awards", 0, 4, "SLOW"), "Awards!E2", `no pathway "SLOW"`},
 		{"a person who is not there", with("Awards", 0, 5, "nobody"), "Awards!F2", "no person"},
 		{"signed before it was decided", with("Awards", 0, 7, "01/05/2026"), "Awards!H2", "before the decision"},
 		{"signed on a day to come", with("Awards", 0, 7, "01/11/2026"), "Awards!H2", "has not come yet"},
@@ -113,6 +114,9 @@ func TestAnAwardIsBroughtInOnceAndClaimedOn(t *testing.T) {
 		`select count(*) from awards where id = ? and status = 'ACTIVE' and total_pence = 150000000 and wake_at is not null`:                                                     1,
 		`select drawn from award_years where award_id = ? and fy = 2026 and nature = 'CAPITAL'`:                                                                                  35_000_000,
 		`select profile from award_years where award_id = ? and fy = 2027 and nature = 'CAPITAL'`:                                                                                40_000_000,
+		`select sum(pence) from award_plan where award_id = ? and fy = 2026 and nature = 'CAPITAL' and month = 6`:                                                                35_000_000,
+		`select sum(pence) from award_plan where award_id = ? and fy = 2026 and nature = 'CAPITAL' and month = 12`:                                                               10_833_333,
+		`select sum(pence) from award_plan where award_id = ?`:                                                                                                                   150_000_000,
 		`select sum(committed) from fund_years where ? <> ''`:                                                                                                                    150_000_000,
 		`select count(*) from events where kind = 'award' and aggregate = ? and name = 'AWARD_BROUGHT_IN' and summary like '%brought in from a spreadsheet on 12 October 2026%'`: 1,
 	}
@@ -128,6 +132,10 @@ func TestAnAwardIsBroughtInOnceAndClaimedOn(t *testing.T) {
 	v, err := f.Web.VerifyAudit(context.Background(), f.person(t, "priya"), funding.Ref{})
 	if err != nil || !v.Holds {
 		t.Errorf("the trail: %+v, %v", v, err)
+	}
+	file := f.file(t, "ben", award)
+	if len(file.Versions) != 1 || file.Versions[0].Document.SignedOutside() != "1 June 2026" || file.Award.Agreement.Status != funding.InForce {
+		t.Errorf("the agreement was signed outside on 1 June 2026: %+v", file.Versions)
 	}
 	claim := f.onBrought(t, award, "first", 60_000_000)
 	f.must(t, "ben", funding.AwardKind, award, funding.ClaimMoney, map[string]any{"claim": claim})

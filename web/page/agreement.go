@@ -39,6 +39,9 @@ func unsignedWords(s desk.AgreementFile, v desk.AgreementVersion) string {
 	if v.Kind == funding.NoticeAgreement {
 		return "A notice needs no signature. Version " + itoa(s.Award.Agreement.Signed) + ", which both signed, stands in every part that the notice does not change."
 	}
+	if day := v.Document.SignedOutside(); day != "" {
+		return "Both signed outside on " + day + ", before the award was brought in. Nobody has to sign it here."
+	}
 	return "Nobody has signed yet. The trust's chief finance officer signs first."
 }
 
@@ -50,6 +53,9 @@ func versionRows(s desk.AgreementFile) [][]ui.Cell {
 		kind, trust, funder := "Both sign it", "Not yet", "Not yet"
 		if v.Kind == funding.NoticeAgreement {
 			kind, trust, funder = "Notice of the funder", "Not needed", "Not needed"
+		}
+		if day := v.Document.SignedOutside(); day != "" {
+			kind, trust, funder = "Signed outside", day, day
 		}
 		for _, x := range v.Signatures {
 			who := or(x.Name, name(s.Names, x.By)) + ", " + on(x.Signed.At).Words
