@@ -59,7 +59,7 @@ func StandingList(f Frame, d desk.StandingList) templ.Component {
 					}()
 				}
 				ctx = templ.InitializeContext(ctx)
-				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p>The panel approves these bids in principle and has no money for them yet. When an award gives money back, the bids at the head of the list that can use it become awards in days.</p>")
+				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<p>The panel approves these bids in principle and has no money for them yet. When an award gives money back, the panel can decide the bids at the head of the list without a new review.</p>")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

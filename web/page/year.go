@@ -17,7 +17,16 @@ func yearFigures(y desk.YearSheet) []ui.KeyFigure {
 	for _, o := range y.Outturns {
 		profile, risk = profile+o.Profile, risk+o.AtRisk
 	}
-	return []ui.KeyFigure{{Label: "Profile of the year", Value: profile.String()}, {Label: "At risk of lapsing", Value: risk.String()}}
+	label := "At risk of lapsing"
+	if len(y.Trusts) > 0 && y.Trusts[0].Now.Closed {
+		label = "Lapsed"
+	}
+	return []ui.KeyFigure{{Label: "Profile of the year", Value: profile.String()}, {Label: label, Value: risk.String()}}
+}
+
+// trueUpOver reports whether the day of the draft accounts has gone by.
+func trueUpOver(y desk.YearSheet, t desk.TrustYear) bool {
+	return y.Today.After(t.Accounts)
 }
 
 func outturnRows(y desk.YearSheet) [][]ui.Cell {
