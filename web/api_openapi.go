@@ -178,6 +178,7 @@ func parameterTable() map[string]huma.Param {
 		"condition":     {Description: "Reference of the condition.", Example: "K1"},
 		"organisation":  {Description: "ODS code of the trust.", Example: "RZX"},
 		"deputy":        {Description: "Number of the deputyship.", Schema: number()},
+		"stage":         {Description: "A stage that somebody answers for: COMPLETENESS, a kind of review, PANEL or AGREEMENT.", Example: "COMPLETENESS"},
 		"sitting":       {Description: "Number of the sitting.", Schema: number(), Example: 1},
 		"interest":      {Description: "Number of the interest.", Schema: number()},
 		"line_no":       {Description: "Number of the claim's line, from 1.", Schema: number(), Example: 1},
