@@ -25,7 +25,7 @@ const (
 )
 
 // longLists are the pages that grow with what they list.
-var longLists = []string{"/", "/awards/#", "/bids/#/costs", "/bids/#/check", "/bids/#/reviews/#", "/bids/#/reviews/#/ask", "/bids/#/reviews/#/conclude", "/bids/#/submit", "/demo/mail", "/demo/ui", "/assumptions", "/rulesets/#", "/rulesets/diff", "/bids", "/tracker"}
+var longLists = []string{"/", "/awards/#", "/bids/#/costs", "/bids/#/check", "/bids/#/reviews/#", "/bids/#/reviews/#/ask", "/bids/#/reviews/#/conclude", "/bids/#/submit", "/demo/mail", "/demo/ui", "/assumptions", "/rulesets/#", "/rulesets/diff", "/bids", "/tracker", "/month-end", "/packs/#"}
 
 // statements is how many SQL statements each page may take: what it takes,
 // and room for a line more. A page that asks anew for each of its lines goes

@@ -14,12 +14,18 @@ import (
 	"github.com/tranche-funding/tranche/web/ui"
 )
 
+// mailsAtOnce is how many mails the page of them lists; the others stay at
+// their addresses.
+const mailsAtOnce = 250
+
 func (s *Server) showMail(c echo.Context, f page.Form) error {
 	var letters []page.Letter
-	for _, m := range s.Postbox.Caught() {
+	caught := s.Postbox.Caught()
+	for _, m := range caught[:min(mailsAtOnce, len(caught))] {
 		letters = append(letters, s.letter(m))
 	}
-	return s.draw(c, f, page.Frame{Title: "Mail of the demonstration", Back: "/demo", BackText: "Demonstration"}, func(fr page.Frame) templ.Component { return page.Mail(fr, letters) })
+	older := len(caught) - len(letters)
+	return s.draw(c, f, page.Frame{Title: "Mail of the demonstration", Back: "/demo", BackText: "Demonstration"}, func(fr page.Frame) templ.Component { return page.Mail(fr, letters, older) })
 }
 
 // letter is a mail as its page shows it, with the place on this website that

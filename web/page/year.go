@@ -77,7 +77,7 @@ func yearMatch(l funding.YearLine) string {
 }
 
 func statementHead(s funding.YearStatement) []ui.Cell {
-	head := ui.Cells("")
+	head := ui.Cells("Figure")
 	for _, l := range s.Lines {
 		head = append(head, ui.Numeric(l.Nature.Name()))
 	}
