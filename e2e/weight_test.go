@@ -33,7 +33,7 @@ var longLists = []string{"/", "/awards/#", "/bids/#/costs", "/bids/#/check", "/b
 // of the header are among them.
 var statements = map[string]int{
 	"/": 30, "/sign-in": 20, "/bids": 26, "/bids/new": 40, "/rounds": 28, // with the drafts of those who keep them; the start page has counters, filters and what waits for others
-	"/bids/#": 54, "/bids/#/benefits": 52, "/bids/#/milestones": 52, "/bids/#/costs": 84, "/bids/#/check": 40,
+	"/bids/#": 54, "/bids/#/benefits": 52, "/bids/#/milestones": 52, "/bids/#/costs": 84, "/bids/#/check": 40, "/bids/#/moderate": 70,
 	"/awards/#": 28, "/awards/#/agreement": 30, "/awards/#/agreement/versions/#": 30, "/awards/#/agreement/notice": 38, "/awards/#/profile": 28,
 	"/claims/#": 104, "/claims/#/approve": 80, "/bids/#/reviews/#/ask": 96, "/bids/#/reviews/#/conclude": 96, "/bids/#/questions/#": 96, "/bids/#/submit": 85, // what is refused is saved, judged and read again
 }
