@@ -175,3 +175,18 @@ func TestJ8AnInterestInAPartnerHidesTheJointBid(t *testing.T) {
 		}
 	}
 }
+
+// J8: a table of awards that asks for nothing but the lead's code would show
+// its rows, and count them, for somebody with an interest in a partner.
+func TestJ8NoTableOfAwardsForgetsThePartners(t *testing.T) {
+	f := newDB(t)
+	var open []string
+	err := f.Owner.db.Raw(`select c.table_name from information_schema.columns c
+		join pg_policies w on w.tablename = c.table_name and w.permissive = 'PERMISSIVE' and 'tranche_web' = any(w.roles)
+		where c.table_schema = 'public' and c.column_name = 'award_id' and c.table_name <> 'run_items' -- a payment run is whole for those who release it
+		group by c.table_name having not bool_and(w.qual ~ 'FROM (awards|claims|packs) ' or w.qual ~ '''app.side''.* = ''trust''')
+			and not exists (select 1 from pg_policies r where r.tablename = c.table_name and r.permissive = 'RESTRICTIVE' and r.qual ~ 'app_barred')`).Scan(&open).Error
+	if err != nil || len(open) != 0 {
+		t.Errorf("%v (%v) show what belongs to a joint award by its lead alone", open, err)
+	}
+}
